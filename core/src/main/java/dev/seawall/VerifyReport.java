@@ -1,0 +1,37 @@
+package dev.seawall;
+
+import java.util.List;
+
+/**
+ * What {@link Wal#verify} found.
+ *
+ * @param segments how many segments were checked
+ * @param frames how many frames were valid
+ * @param records how many records they hold, the log's own not counted
+ * @param bytes how many bytes were read
+ * @param damages everything that is not as it should be; empty for a sound log
+ */
+public record VerifyReport(long segments, long frames, long records, long bytes, List<Damage> damages) {
+
+  /** Copies the list. */
+  public VerifyReport {
+    damages = List.copyOf(damages);
+  }
+
+  /**
+   * Whether nothing is damaged.
+   *
+   * @return true if there are no damages
+   */
+  public boolean isSound() {
+    return damages.isEmpty();
+  }
+
+  /**
+   * How far a check has come.
+   *
+   * @param doneBytes bytes read so far
+   * @param totalBytes bytes to read in all
+   */
+  public record Progress(long doneBytes, long totalBytes) {}
+}

@@ -1,0 +1,241 @@
+package dev.seawall;
+
+import dev.seawall.store.FileSegmentStore;
+import dev.seawall.store.SegmentStore;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * A write-ahead log: one sequence of segments in one directory, carrying any number of {@linkplain WalStream streams}.
+ *
+ * <pre>{@code
+ * try (Wal wal = Wal.open(Path.of("data"))) {
+ *   WalStream orders = wal.stream("orders");
+ *   long sequence = orders.append(bytes);               // on disk when it returns
+ *   try (RecordCursor cursor = orders.iterate(1)) {
+ *     while (cursor.next()) { use(cursor.record()); }
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p><b>Guarantees.</b> What an append acknowledged with {@link Durability#DISK} is read back after any crash, or reading
+ * it is an error that says where it was. What was not acknowledged may vanish, but only as a suffix of the order of
+ * appends. A {@link Batch} is there whole or not at all.
+ *
+ * <p><b>Failure.</b> A failed write or sync fails the log: every waiting and later append throws {@link
+ * LogFailedException} with the first cause, reading goes on, and opening again is the only way out. Lack of space is no
+ * such failure: see {@link OutOfSpaceException}.
+ *
+ * <p><b>Threads.</b> All methods may be called from many threads, platform or virtual. Interrupting a caller neither
+ * harms the log nor cuts short an append: the append completes, and the thread's interrupt status is kept. User code is
+ * never called with a lock held.
+ */
+public interface Wal extends Closeable {
+
+  /**
+   * Opens a log with default options, and creates it if there is none.
+   *
+   * @param directory where it lives
+   * @return the open log
+   * @throws LockedException if another writer has it open
+   * @throws CorruptionException if durable records are damaged
+   * @throws UnsupportedFormatException if it was written by a newer version
+   * @throws WalException if it cannot be opened for another reason
+   */
+  static Wal open(Path directory) throws WalException {
+    return open(directory, WalOptions.defaults());
+  }
+
+  /**
+   * Opens a log, and creates it if there is none.
+   *
+   * @param directory where it lives
+   * @param options how to open it
+   * @return the open log
+   * @throws LockedException if another writer has it open
+   * @throws CorruptionException if durable records are damaged and the policy is {@link CorruptionPolicy#FAIL}
+   * @throws UnsupportedFormatException if it was written by a newer version
+   * @throws WalException if it cannot be opened for another reason
+   */
+  static Wal open(Path directory, WalOptions options) throws WalException {
+    try {
+      return open(FileSegmentStore.open(directory), options);
+    } catch (WalException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new WalException("cannot open a log in " + directory + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Opens a log that lives in a store of your own, and creates it if there is none.
+   *
+   * @param store where it lives; closed with the log, and also if opening fails
+   * @param options how to open it
+   * @return the open log
+   * @throws WalException as {@link #open(Path, WalOptions)}
+   */
+  static Wal open(SegmentStore store, WalOptions options) throws WalException {
+    return WalProvider.load().open(store, options);
+  }
+
+  /**
+   * Opens a log for reading only: takes no lock, writes nothing, and works beside a live writer, whose further appends
+   * become visible as they reach the operating system.
+   *
+   * @param directory where it lives
+   * @param options how to open it
+   * @return the open log
+   * @throws CorruptionException if durable records are damaged and the policy is {@link CorruptionPolicy#FAIL}
+   * @throws UnsupportedFormatException if it was written by a newer version
+   * @throws WalException if there is no log, or it cannot be opened for another reason
+   */
+  static Wal openReadOnly(Path directory, WalOptions options) throws WalException {
+    try {
+      return openReadOnly(FileSegmentStore.openReadOnly(directory), options);
+    } catch (WalException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new WalException("cannot read a log in " + directory + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Opens a log that lives in a store of your own for reading only.
+   *
+   * @param store where it lives; closed with the log, and also if opening fails
+   * @param options how to open it
+   * @return the open log
+   * @throws WalException as {@link #openReadOnly(Path, WalOptions)}
+   */
+  static Wal openReadOnly(SegmentStore store, WalOptions options) throws WalException {
+    return WalProvider.load().openReadOnly(store, options);
+  }
+
+  /**
+   * Finds a stream, or prepares one: it comes into being with its first record.
+   *
+   * @param name any non-empty text of at most 512 bytes in UTF-8; names are compared exactly and never become file names
+   * @return the stream
+   * @throws IllegalArgumentException if the name is empty, too long, or not encodable
+   */
+  WalStream stream(String name);
+
+  /**
+   * Finds a stream that exists.
+   *
+   * @param name its name
+   * @return the stream, or nothing if no stream of this name has been written to
+   */
+  Optional<WalStream> find(String name);
+
+  /**
+   * Lists the streams that exist.
+   *
+   * @return a snapshot, sorted by name
+   */
+  List<StreamInfo> streams();
+
+  /**
+   * Deletes a stream and all its records, durably when it returns. Handles to it throw {@link StreamDeletedException}
+   * from then on; {@link #stream(String)} with the same name begins a new stream at sequence 1.
+   *
+   * @param name its name
+   * @return false if there is no such stream
+   * @throws WalException if the log fails or is closed; the stream may then be there or not after reopening
+   */
+  boolean delete(String name) throws WalException;
+
+  /**
+   * Appends a batch with the log's durability: after any crash all of it is there, or nothing.
+   *
+   * @param batch the records
+   * @return the sequences they got
+   * @throws RecordTooLargeException if a record or the batch is too large; nothing was appended
+   * @throws WalException as {@link WalStream#append(byte[])}
+   */
+  BatchResult append(Batch batch) throws WalException;
+
+  /**
+   * Appends a batch: after any crash all of it is there, or nothing.
+   *
+   * @param batch the records
+   * @param durability what it has reached when this returns
+   * @return the sequences they got
+   * @throws RecordTooLargeException if a record or the batch is too large; nothing was appended
+   * @throws WalException as {@link WalStream#append(byte[])}
+   */
+  BatchResult append(Batch batch, Durability durability) throws WalException;
+
+  /**
+   * Appends a batch without waiting for its durability.
+   *
+   * @param batch the records; may be changed once this returns
+   * @param durability what it has reached when the future completes
+   * @return completes with the sequences, or with the {@link WalException} that {@link #append(Batch)} would throw
+   */
+  CompletableFuture<BatchResult> appendAsync(Batch batch, Durability durability);
+
+  /**
+   * Makes everything appended before this call durable.
+   *
+   * @throws OutOfSpaceException if there is no room for what is buffered; it stays buffered
+   * @throws WalException if the log fails or is closed
+   */
+  void sync() throws WalException;
+
+  /**
+   * Ends the active segment and syncs it; the next append begins a new one. For tools and tests: segments roll by
+   * themselves.
+   *
+   * @throws WalException as {@link #sync()}
+   */
+  void roll() throws WalException;
+
+  /**
+   * Walks over the log in physical order, all streams and the log's own records included. It steps over damage and
+   * reports it instead of throwing.
+   *
+   * @return a cursor before the first segment
+   * @throws WalException if the log is closed or cannot be read
+   */
+  ScanCursor scan() throws WalException;
+
+  /**
+   * Reads the whole log and checks everything that has a checksum, the chain of segments, and that no stream has a gap.
+   * It may run beside appends, and checks what was there when it began.
+   *
+   * @param progress is told the bytes done so far and in all, now and then, on the calling thread
+   * @return what was found
+   * @throws WalException if the log is closed, or reading itself fails
+   */
+  VerifyReport verify(Consumer<VerifyReport.Progress> progress) throws WalException;
+
+  /**
+   * What opening found, cut and kept.
+   *
+   * @return the report, the same at every call
+   */
+  RecoveryReport recoveryReport();
+
+  /**
+   * Counters and sizes, for monitoring.
+   *
+   * @return a snapshot
+   */
+  WalStats stats();
+
+  /**
+   * Writes and syncs what is buffered, seals the active segment and releases the lock. Idempotent. Blocked appends
+   * complete first; later ones throw {@link LogClosedException}. Open cursors throw it at their next step.
+   *
+   * @throws WalException if what was buffered could not be made durable; the log is closed all the same
+   */
+  @Override
+  void close() throws WalException;
+}

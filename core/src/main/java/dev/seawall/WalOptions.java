@@ -1,0 +1,343 @@
+package dev.seawall;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+
+/**
+ * How to open a log. Immutable; none of it is stored in the log, so every opening may choose anew.
+ *
+ * <pre>{@code
+ * WalOptions options = WalOptions.builder().durability(Durability.OS).segmentSizeBytes(256 << 20).build();
+ * }</pre>
+ */
+public final class WalOptions {
+  private static final WalOptions DEFAULTS = builder().build();
+
+  private final Durability durability;
+  private final CorruptionPolicy corruptionPolicy;
+  private final ReadMode readMode;
+  private final int segmentSizeBytes;
+  private final long segmentRecords;
+  private final int frameSizeBytes;
+  private final int maxRecordBytes;
+  private final int stagingBytes;
+  private final long syncBytes;
+  private final Duration syncInterval;
+  private final Clock clock;
+  private final Executor callbackExecutor;
+
+  private WalOptions(Builder builder) {
+    durability = builder.durability;
+    corruptionPolicy = builder.corruptionPolicy;
+    readMode = builder.readMode;
+    segmentSizeBytes = builder.segmentSizeBytes;
+    segmentRecords = builder.segmentRecords;
+    frameSizeBytes = builder.frameSizeBytes;
+    maxRecordBytes = builder.maxRecordBytes;
+    stagingBytes = builder.stagingBytes;
+    syncBytes = builder.syncBytes;
+    syncInterval = builder.syncInterval;
+    clock = builder.clock;
+    callbackExecutor = builder.callbackExecutor;
+  }
+
+  /**
+   * The defaults.
+   *
+   * @return options with every default
+   */
+  public static WalOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /**
+   * Begins with the defaults.
+   *
+   * @return a builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * What an append has reached when it returns, unless it says otherwise.
+   *
+   * @return by default {@link Durability#DISK}
+   */
+  public Durability durability() {
+    return durability;
+  }
+
+  /**
+   * What opening does about damage.
+   *
+   * @return by default {@link CorruptionPolicy#FAIL}
+   */
+  public CorruptionPolicy corruptionPolicy() {
+    return corruptionPolicy;
+  }
+
+  /**
+   * How records are read.
+   *
+   * @return by default {@link ReadMode#POSITIONAL}
+   */
+  public ReadMode readMode() {
+    return readMode;
+  }
+
+  /**
+   * At which size a segment ends; a batch that does not fit may take it further.
+   *
+   * @return bytes, by default 64 MiB
+   */
+  public int segmentSizeBytes() {
+    return segmentSizeBytes;
+  }
+
+  /**
+   * At how many records a segment ends; a batch may take it further.
+   *
+   * @return by default no limit
+   */
+  public long segmentRecords() {
+    return segmentRecords;
+  }
+
+  /**
+   * Up to which size consecutive small records of a stream share a frame, the unit of checksumming and reading.
+   *
+   * @return bytes, by default 4 KiB
+   */
+  public int frameSizeBytes() {
+    return frameSizeBytes;
+  }
+
+  /**
+   * The largest key and value of a record together, and the largest batch.
+   *
+   * @return bytes, by default 16 MiB
+   */
+  public int maxRecordBytes() {
+    return maxRecordBytes;
+  }
+
+  /**
+   * How much may wait in our buffer to be written; when it is full, appenders wait.
+   *
+   * @return bytes, by default 4 MiB
+   */
+  public int stagingBytes() {
+    return stagingBytes;
+  }
+
+  /**
+   * After how many bytes a background sync is due, for records appended with less than {@link Durability#DISK}.
+   *
+   * @return bytes, by default 16 MiB
+   */
+  public long syncBytes() {
+    return syncBytes;
+  }
+
+  /**
+   * After which time a background sync is due, for records appended with less than {@link Durability#DISK}.
+   *
+   * @return by default one second
+   */
+  public Duration syncInterval() {
+    return syncInterval;
+  }
+
+  /**
+   * The clock that stamps records. No order and no decision rests on it.
+   *
+   * @return by default the system's, in UTC
+   */
+  public Clock clock() {
+    return clock;
+  }
+
+  /**
+   * Where futures of asynchronous appends are completed, and so where what depends on them runs.
+   *
+   * @return by default {@link ForkJoinPool#commonPool()}
+   */
+  public Executor callbackExecutor() {
+    return callbackExecutor;
+  }
+
+  /** Gathers options. Not safe for use by several threads. */
+  public static final class Builder {
+    private static final int KIB = 1 << 10;
+    private static final int MIB = 1 << 20;
+
+    private Durability durability = Durability.DISK;
+    private CorruptionPolicy corruptionPolicy = CorruptionPolicy.FAIL;
+    private ReadMode readMode = ReadMode.POSITIONAL;
+    private int segmentSizeBytes = 64 * MIB;
+    private long segmentRecords = Long.MAX_VALUE;
+    private int frameSizeBytes = 4 * KIB;
+    private int maxRecordBytes = 16 * MIB;
+    private int stagingBytes = 4 * MIB;
+    private long syncBytes = 16 * MIB;
+    private Duration syncInterval = Duration.ofSeconds(1);
+    private Clock clock = Clock.systemUTC();
+    private Executor callbackExecutor = ForkJoinPool.commonPool();
+
+    private Builder() {}
+
+    /**
+     * Sets {@link WalOptions#durability()}.
+     *
+     * @param value the durability
+     * @return this builder
+     */
+    public Builder durability(Durability value) {
+      durability = value;
+      return this;
+    }
+
+    /**
+     * Sets {@link WalOptions#corruptionPolicy()}.
+     *
+     * @param value the policy
+     * @return this builder
+     */
+    public Builder corruptionPolicy(CorruptionPolicy value) {
+      corruptionPolicy = value;
+      return this;
+    }
+
+    /**
+     * Sets {@link WalOptions#readMode()}.
+     *
+     * @param value the mode
+     * @return this builder
+     */
+    public Builder readMode(ReadMode value) {
+      readMode = value;
+      return this;
+    }
+
+    /**
+     * Sets {@link WalOptions#segmentSizeBytes()}.
+     *
+     * @param value bytes, 4 KiB to 1 GiB
+     * @return this builder
+     */
+    public Builder segmentSizeBytes(int value) {
+      segmentSizeBytes = (int) checked("segmentSizeBytes", value, 4 * KIB, 1024 * MIB);
+      return this;
+    }
+
+    /**
+     * Sets {@link WalOptions#segmentRecords()}.
+     *
+     * @param value at least 1
+     * @return this builder
+     */
+    public Builder segmentRecords(long value) {
+      segmentRecords = checked("segmentRecords", value, 1, Long.MAX_VALUE);
+      return this;
+    }
+
+    /**
+     * Sets {@link WalOptions#frameSizeBytes()}.
+     *
+     * @param value bytes, 64 to 1 MiB
+     * @return this builder
+     */
+    public Builder frameSizeBytes(int value) {
+      frameSizeBytes = (int) checked("frameSizeBytes", value, 64, MIB);
+      return this;
+    }
+
+    /**
+     * Sets {@link WalOptions#maxRecordBytes()}.
+     *
+     * @param value bytes, 1 to 512 MiB
+     * @return this builder
+     */
+    public Builder maxRecordBytes(int value) {
+      maxRecordBytes = (int) checked("maxRecordBytes", value, 1, 512 * MIB);
+      return this;
+    }
+
+    /**
+     * Sets {@link WalOptions#stagingBytes()}. A larger record or batch gets a buffer of its own.
+     *
+     * @param value bytes, 8 KiB to 1 GiB
+     * @return this builder
+     */
+    public Builder stagingBytes(int value) {
+      stagingBytes = (int) checked("stagingBytes", value, 8 * KIB, 1024 * MIB);
+      return this;
+    }
+
+    /**
+     * Sets {@link WalOptions#syncBytes()}.
+     *
+     * @param value bytes, at least 1; {@link Long#MAX_VALUE} for never
+     * @return this builder
+     */
+    public Builder syncBytes(long value) {
+      syncBytes = checked("syncBytes", value, 1, Long.MAX_VALUE);
+      return this;
+    }
+
+    /**
+     * Sets {@link WalOptions#syncInterval()}.
+     *
+     * @param value at least a millisecond; {@link Duration#ZERO} for never
+     * @return this builder
+     */
+    public Builder syncInterval(Duration value) {
+      if (!value.isZero()) {
+        checked("syncInterval in milliseconds", value.toMillis(), 1, Long.MAX_VALUE / 1_000_000);
+      }
+      syncInterval = value;
+      return this;
+    }
+
+    /**
+     * Sets {@link WalOptions#clock()}.
+     *
+     * @param value the clock
+     * @return this builder
+     */
+    public Builder clock(Clock value) {
+      clock = value;
+      return this;
+    }
+
+    /**
+     * Sets {@link WalOptions#callbackExecutor()}.
+     *
+     * @param value the executor
+     * @return this builder
+     */
+    public Builder callbackExecutor(Executor value) {
+      callbackExecutor = value;
+      return this;
+    }
+
+    /**
+     * Finishes.
+     *
+     * @return the options
+     */
+    public WalOptions build() {
+      return new WalOptions(this);
+    }
+
+    private static long checked(String name, long value, long least, long most) {
+      if (value < least || value > most) {
+        throw new IllegalArgumentException(name + " is " + value + "; it must be " + least + " to " + most);
+      }
+      return value;
+    }
+  }
+}

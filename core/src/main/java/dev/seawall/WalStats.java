@@ -1,0 +1,35 @@
+package dev.seawall;
+
+/**
+ * Sizes and counters of an open log. Counters begin at 0 when it is opened.
+ *
+ * @param location where it lives
+ * @param logId its identity, a UUID; empty while nothing was ever written
+ * @param segments how many segments it has
+ * @param bytes how long they are together
+ * @param firstSegment the lowest segment number, 0 if there is none
+ * @param lastSegment the highest segment number, 0 if there is none
+ * @param streams how many streams exist
+ * @param appendedRecords records appended
+ * @param appendedBytes bytes of frames handed to the operating system
+ * @param commitGroups groups of frames written
+ * @param syncs device syncs of segments
+ * @param rolls segments sealed
+ * @param bufferedBytes bytes in our buffer at this moment
+ * @param failure the message of the failure that stopped appends; empty if none did
+ */
+public record WalStats(
+    String location,
+    String logId,
+    int segments,
+    long bytes,
+    long firstSegment,
+    long lastSegment,
+    int streams,
+    long appendedRecords,
+    long appendedBytes,
+    long commitGroups,
+    long syncs,
+    long rolls,
+    long bufferedBytes,
+    String failure) {}

@@ -1,0 +1,254 @@
+package dev.seawall;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A named sequence of records, numbered 1, 2, 3 … without gaps. Handles are cheap, equal by log and name, and safe for
+ * use by many threads.
+ *
+ * <p>Values and keys are copied before a method returns; the caller may reuse its arrays and buffers.
+ */
+public interface WalStream {
+
+  /**
+   * The stream's name.
+   *
+   * @return as given to {@link Wal#stream}
+   */
+  String name();
+
+  /**
+   * Appends a DATA record with the log's durability, by default {@link Durability#DISK}.
+   *
+   * @param value its value
+   * @return its sequence
+   * @throws RecordTooLargeException if it is larger than {@link WalOptions#maxRecordBytes()}; nothing was appended
+   * @throws OutOfSpaceException if there is no room; see there
+   * @throws LogFailedException if the log has failed before or fails now; whether the record survives shows at reopening
+   * @throws LogClosedException if the log is closed
+   * @throws StreamDeletedException if the stream has been deleted
+   * @throws WalException if it fails for another reason
+   */
+  default long append(byte[] value) throws WalException {
+    return append(value, null);
+  }
+
+  /**
+   * Appends a DATA record.
+   *
+   * @param value its value
+   * @param durability what it has reached when this returns; null for the log's
+   * @return its sequence
+   * @throws WalException as {@link #append(byte[])}
+   */
+  long append(byte[] value, @Nullable Durability durability) throws WalException;
+
+  /**
+   * Appends a DATA record with the log's durability.
+   *
+   * @param value its value, from position to limit; neither is changed
+   * @return its sequence
+   * @throws WalException as {@link #append(byte[])}
+   */
+  default long append(ByteBuffer value) throws WalException {
+    return append(value, null);
+  }
+
+  /**
+   * Appends a DATA record.
+   *
+   * @param value its value, from position to limit; neither is changed
+   * @param durability what it has reached when this returns; null for the log's
+   * @return its sequence
+   * @throws WalException as {@link #append(byte[])}
+   */
+  long append(ByteBuffer value, @Nullable Durability durability) throws WalException;
+
+  /**
+   * Appends a record of any type, also of one that this version does not know.
+   *
+   * @param type what it means
+   * @param key its key; null for a record without one
+   * @param value its value
+   * @param durability what it has reached when this returns; null for the log's
+   * @return its sequence
+   * @throws IllegalArgumentException if the type is PUT or DELETE and there is no key, or DATA and there is one
+   * @throws WalException as {@link #append(byte[])}
+   */
+  long append(RecordType type, byte @Nullable [] key, byte[] value, @Nullable Durability durability) throws WalException;
+
+  /**
+   * Appends a PUT record with the log's durability.
+   *
+   * @param key its key
+   * @param value the key's new value
+   * @return its sequence
+   * @throws WalException as {@link #append(byte[])}
+   */
+  default long put(byte[] key, byte[] value) throws WalException {
+    return append(RecordType.PUT, key, value, null);
+  }
+
+  /**
+   * Appends a PUT record with the log's durability, both texts in UTF-8.
+   *
+   * @param key its key
+   * @param value the key's new value
+   * @return its sequence
+   * @throws WalException as {@link #append(byte[])}
+   */
+  default long put(String key, String value) throws WalException {
+    return put(key.getBytes(java.nio.charset.StandardCharsets.UTF_8), value.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Appends a DELETE record with the log's durability.
+   *
+   * @param key the key that is removed
+   * @return its sequence
+   * @throws WalException as {@link #append(byte[])}
+   */
+  default long delete(byte[] key) throws WalException {
+    return append(RecordType.DELETE, key, new byte[0], null);
+  }
+
+  /**
+   * Appends a DATA record without waiting for its durability. Waits only while the buffer is full.
+   *
+   * @param value its value
+   * @return completes with the sequence once the record has the log's durability, or with the {@link WalException} that
+   *     {@link #append(byte[])} would throw; dependants run on {@link WalOptions#callbackExecutor()}. Cancelling it does
+   *     not take the record back
+   */
+  default CompletableFuture<Long> appendAsync(byte[] value) {
+    return appendAsync(RecordType.DATA, null, value, null);
+  }
+
+  /**
+   * Appends a record of any type without waiting for its durability. Waits only while the buffer is full.
+   *
+   * @param type what it means
+   * @param key its key; null for a record without one
+   * @param value its value
+   * @param durability what it has reached when the future completes; null for the log's
+   * @return as {@link #appendAsync(byte[])}
+   */
+  CompletableFuture<Long> appendAsync(
+      RecordType type, byte @Nullable [] key, byte[] value, @Nullable Durability durability);
+
+  /**
+   * Reads records in sequence order: every one, whatever its type. Hands our buffer to the operating system first, so it
+   * sees everything appended before this call; it may or may not see later appends. Holes left by {@link #skipTo} are
+   * passed over.
+   *
+   * @param from the first sequence wanted; one that is yet to come gives a cursor without records so far
+   * @return a cursor before the record; close it
+   * @throws TruncatedException if that record has been truncated away
+   * @throws IllegalArgumentException if {@code from} is less than 1
+   * @throws WalException if the log is closed or cannot be read
+   */
+  RecordCursor iterate(long from) throws WalException;
+
+  /**
+   * Reads all records there are, as {@link #iterate(long)}, from the first that is not truncated away.
+   *
+   * @return a cursor before the first record; close it
+   * @throws WalException if the log is closed or cannot be read
+   */
+  RecordCursor iterate() throws WalException;
+
+  /**
+   * Follows the stream: as {@link #iterate(long)}, with a cursor that can wait for records.
+   *
+   * @param from the first sequence wanted
+   * @param visibility whether records are shown before they are durable
+   * @return a cursor before the record; close it
+   * @throws WalException as {@link #iterate(long)}
+   */
+  TailCursor tail(long from, Visibility visibility) throws WalException;
+
+  /**
+   * Reads one record.
+   *
+   * @param sequence its number
+   * @return the record
+   * @throws TruncatedException if it has been truncated away
+   * @throws NotWrittenException if there is no such record yet, or its number was skipped
+   * @throws CorruptionException if it is damaged
+   * @throws IllegalArgumentException if the sequence is less than 1
+   * @throws WalException if the log is closed or cannot be read
+   */
+  WalRecord get(long sequence) throws WalException;
+
+  /**
+   * Reads several records; sequences that lie close together are read together.
+   *
+   * @param sequences their numbers, in any order
+   * @return the records, in the order asked for
+   * @throws WalException as {@link #get}, at the first that cannot be had
+   */
+  List<WalRecord> getAll(long... sequences) throws WalException;
+
+  /**
+   * The lowest sequence that is not truncated away.
+   *
+   * @return one more than {@link #lastSequence()} if the stream has no records
+   */
+  long firstSequence();
+
+  /**
+   * The highest sequence that has been used.
+   *
+   * @return 0 if nothing was appended yet
+   */
+  long lastSequence();
+
+  /**
+   * The highest sequence up to which every record survives a power loss.
+   *
+   * @return 0 if there is none
+   */
+  long durableSequence();
+
+  /**
+   * Truncates the beginning: records before a sequence are gone for every reader, durably when this returns; their space
+   * is given back once whole segments are without live records.
+   *
+   * @param sequence the first to keep; at or below {@link #firstSequence()} nothing happens
+   * @throws IllegalArgumentException if it is greater than {@link #lastSequence()} + 1
+   * @throws WalException as {@link #append(byte[])}
+   */
+  void truncateBefore(long sequence) throws WalException;
+
+  /**
+   * Truncates the end: records after a sequence are gone for every reader, durably when this returns, and the next append
+   * gets the sequence after it. What Raft needs when a leader overrules.
+   *
+   * @param sequence the last to keep; {@code firstSequence() - 1} empties the stream; at or above {@link #lastSequence()}
+   *     nothing happens
+   * @throws TruncatedException if it is less than {@code firstSequence() - 1}
+   * @throws WalException as {@link #append(byte[])}
+   */
+  void truncateAfter(long sequence) throws WalException;
+
+  /**
+   * Empties the stream and lets the next append get a given sequence, durably when this returns.
+   *
+   * @param next the next sequence, at least 1; it may be lower than ones that have been used
+   * @throws WalException as {@link #append(byte[])}
+   */
+  void reset(long next) throws WalException;
+
+  /**
+   * Leaves a hole: the next append gets a given sequence, and those in between are recorded as skipped, durably when this
+   * returns, so that readers tell a hole from a loss.
+   *
+   * @param next the next sequence, greater than {@link #lastSequence()}; {@code lastSequence() + 1} does nothing
+   * @throws IllegalArgumentException if it is not greater than {@link #lastSequence()}
+   * @throws WalException as {@link #append(byte[])}
+   */
+  void skipTo(long next) throws WalException;
+}
