@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
 /**
  * One open file of a {@link SegmentStore}.
  *
- * <p>All methods may be called from many threads at once; none reacts to a thread's interrupt status.
+ * <p>All methods may be called from many threads at once; none reacts to a thread's interrupt
+ * status.
  */
 public interface SegmentFile extends AutoCloseable {
 
@@ -23,7 +24,8 @@ public interface SegmentFile extends AutoCloseable {
    *
    * @param target takes the bytes, from its position on; its position moves on by the number read
    * @param offset where to read, in bytes
-   * @return the number of bytes read, which may be fewer than there is room for, or -1 at or behind the end
+   * @return the number of bytes read, which may be fewer than there is room for, or -1 at or behind
+   *     the end
    * @throws IOException if reading failed
    */
   int read(ByteBuffer target, long offset) throws IOException;
@@ -49,8 +51,8 @@ public interface SegmentFile extends AutoCloseable {
   /**
    * Makes everything written before this call, and the length, durable.
    *
-   * @throws IOException if it failed: then nothing may be assumed about any byte written since the last successful sync,
-   *     and calling it again proves nothing
+   * @throws IOException if it failed: then nothing may be assumed about any byte written since the
+   *     last successful sync, and calling it again proves nothing
    */
   void sync() throws IOException;
 

@@ -4,17 +4,19 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The place where a log keeps its segments: a flat set of byte files named by numbers, and one lock.
+ * The place where a log keeps its segments: a flat set of byte files named by numbers, and one
+ * lock.
  *
- * <p>The engine never sees a path, a channel or a directory: it creates, writes, syncs, reads, lists and deletes numbered
- * segments through this interface. {@link FileSegmentStore} keeps them in a local directory; a test may keep them on a
- * simulated disk.
+ * <p>The engine never sees a path, a channel or a directory: it creates, writes, syncs, reads,
+ * lists and deletes numbered segments through this interface. {@link FileSegmentStore} keeps them
+ * in a local directory; a test may keep them on a simulated disk.
  *
- * <p><b>Durability.</b> Bytes are durable once {@link SegmentFile#sync()} returns, names (creations and deletions) once
- * {@link #syncNames()} returns; until then a power loss may take any of them, in any order.
+ * <p><b>Durability.</b> Bytes are durable once {@link SegmentFile#sync()} returns, names (creations
+ * and deletions) once {@link #syncNames()} returns; until then a power loss may take any of them,
+ * in any order.
  *
- * <p><b>Threads.</b> All methods may be called from many threads at once. A thread's interrupt status must neither fail
- * an operation nor close a file under other threads.
+ * <p><b>Threads.</b> All methods may be called from many threads at once. A thread's interrupt
+ * status must neither fail an operation nor close a file under other threads.
  */
 public interface SegmentStore extends AutoCloseable {
 
@@ -45,8 +47,8 @@ public interface SegmentStore extends AutoCloseable {
   /**
    * Lists the segments there are.
    *
-   * @return all segments in ascending order of their numbers; what does not bear a segment's name, or is not a regular
-   *     file, is left out
+   * @return all segments in ascending order of their numbers; what does not bear a segment's name,
+   *     or is not a regular file, is left out
    * @throws IOException if the store cannot be listed
    */
   List<StoredSegment> list() throws IOException;
@@ -81,7 +83,8 @@ public interface SegmentStore extends AutoCloseable {
   void delete(long number) throws IOException;
 
   /**
-   * Opens an empty place for bytes that recovery cuts from a segment; what an interrupted recovery left in it is dropped.
+   * Opens an empty place for bytes that recovery cuts from a segment; what an interrupted recovery
+   * left in it is dropped.
    *
    * @param number the segment the bytes are cut from
    * @param offset where in the segment they begin

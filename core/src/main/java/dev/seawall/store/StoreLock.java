@@ -2,7 +2,9 @@ package dev.seawall.store;
 
 import java.io.IOException;
 
-/** The exclusive right to write to a {@link SegmentStore}; it ends with the process at the latest. */
+/**
+ * The exclusive right to write to a {@link SegmentStore}; it ends with the process at the latest.
+ */
 public interface StoreLock extends AutoCloseable {
 
   /**

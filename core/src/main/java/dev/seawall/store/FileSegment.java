@@ -1,0 +1,95 @@
+package dev.seawall.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+
+/** A {@link SegmentFile} that is a file. */
+final class FileSegment implements SegmentFile {
+  private final Path path;
+  private final InlineChannel channel;
+
+  private FileSegment(Path path, InlineChannel channel) {
+    this.path = path;
+    this.channel = channel;
+  }
+
+  static FileSegment open(Path path, OpenOption... options) throws IOException {
+    return new FileSegment(path, InlineChannel.open(path, options));
+  }
+
+  @Override
+  public long length() throws IOException {
+    try {
+      return channel.size();
+    } catch (IOException e) {
+      throw IoErrors.explain(path, "asking for the length", e);
+    }
+  }
+
+  @Override
+  public int read(ByteBuffer target, long offset) throws IOException {
+    try {
+      return channel.read(target, offset);
+    } catch (IOException e) {
+      throw IoErrors.explain(path, place("reading", target, offset), e);
+    }
+  }
+
+  @Override
+  public void write(ByteBuffer source, long offset) throws IOException {
+    long place = offset;
+    while (source.hasRemaining()) {
+      int written = writeOnce(source, place);
+      if (written <= 0) {
+        throw IoErrors.full(path, place("writing", source, place), "nothing was taken", null);
+      }
+      place += written;
+    }
+  }
+
+  private int writeOnce(ByteBuffer source, long offset) throws IOException {
+    try {
+      return channel.write(source, offset);
+    } catch (IOException e) {
+      throw IoErrors.explain(path, place("writing", source, offset), e);
+    }
+  }
+
+  @Override
+  public void truncate(long length) throws IOException {
+    try {
+      channel.truncate(length);
+    } catch (IOException e) {
+      throw IoErrors.explain(path, "cutting to %d bytes".formatted(length), e);
+    }
+  }
+
+  @Override
+  public void sync() throws IOException {
+    try {
+      channel.syncData();
+    } catch (IOException e) {
+      throw IoErrors.explain(path, "syncing", e);
+    }
+  }
+
+  @Override
+  public ByteBuffer map(long offset, int length) throws IOException {
+    try {
+      return FileMapping.map(path, offset, length);
+    } catch (IOException e) {
+      throw IoErrors.explain(path, "mapping %d bytes at %d".formatted(length, offset), e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  private static String place(String attempt, ByteBuffer buffer, long offset) {
+    return "%s %d bytes at %d".formatted(attempt, buffer.remaining(), offset);
+  }
+}

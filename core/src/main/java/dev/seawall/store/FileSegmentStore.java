@@ -1,0 +1,211 @@
+package dev.seawall.store;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link SegmentStore} in a directory of the local file system.
+ *
+ * <p>Segment 42 is the file {@code 00000000000000000042.seg}. Whatever else lies in the directory
+ * is left alone, and so is whatever bears a segment's name without being a regular file: it is not
+ * listed, never opened and never deleted.
+ *
+ * <p><b>Durability.</b> {@link SegmentFile#sync()} is {@code fdatasync}, {@link #syncNames()} is
+ * {@code fsync} of the directory. The file system and the device must keep what these two promise;
+ * a sector of 512 bytes is assumed to be written whole or not at all.
+ *
+ * <p><b>Failure.</b> Every message names the file, the offset and what was tried. An exhausted
+ * disk, quota or limit on the size of files is a {@link StoreFullException}. When the directory is
+ * replaced by another while the store is open, creating segments and syncing names fails.
+ *
+ * <p><b>Threads.</b> No thread's interrupt does harm, to its own call or to others. Calls block
+ * their thread.
+ */
+public final class FileSegmentStore implements SegmentStore {
+  private final Path directory;
+  private final @Nullable Object directoryKey;
+  private final boolean readOnly;
+
+  private FileSegmentStore(Path directory, @Nullable Object directoryKey, boolean readOnly) {
+    this.directory = directory;
+    this.directoryKey = directoryKey;
+    this.readOnly = readOnly;
+  }
+
+  /**
+   * Opens a directory for reading and writing. It is created, durably, if it is missing, and so are
+   * those above it.
+   *
+   * @param directory where the segments are, or will be
+   * @return the store; {@link #lock()} is still to be called
+   * @throws StoreFullException if there is no room for the directory
+   * @throws IOException if the directory cannot be created or read, or the path leads to something
+   *     else
+   */
+  public static FileSegmentStore open(Path directory) throws IOException {
+    Directories.create(directory);
+    return open(directory, false);
+  }
+
+  /**
+   * Opens an existing directory for reading. Nothing is created, written or locked: the store works
+   * beside a live writer, and on a medium that cannot be written.
+   *
+   * @param directory where the segments are
+   * @return a store whose writing methods throw {@link IllegalStateException}
+   * @throws IOException if there is no such directory, or it cannot be read
+   */
+  public static FileSegmentStore openReadOnly(Path directory) throws IOException {
+    return open(directory, true);
+  }
+
+  private static FileSegmentStore open(Path directory, boolean readOnly) throws IOException {
+    Path real = directory.toRealPath();
+    Files.newDirectoryStream(real).close(); // fails now, not at the first use
+    return new FileSegmentStore(real, keyOf(real), readOnly);
+  }
+
+  @Override
+  public String describe() {
+    return directory.toString();
+  }
+
+  @Override
+  public String nameOf(long number) {
+    return SegmentNames.segment(number);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The lock is the operating system's lock on the file {@code seawall.lock}, so it ends with
+   * the process, however that ends. It excludes other processes as well as other stores of this
+   * process, under whatever path they know the directory.
+   */
+  @Override
+  public StoreLock lock() throws IOException {
+    requireWritable();
+    return LockFile.acquire(directory);
+  }
+
+  @Override
+  public List<StoredSegment> list() throws IOException {
+    List<StoredSegment> found = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        OptionalLong number = SegmentNames.parse(entry.getFileName().toString());
+        if (number.isPresent()) {
+          RegularFiles.look(entry)
+              .filter(BasicFileAttributes::isRegularFile)
+              .ifPresent(file -> found.add(new StoredSegment(number.getAsLong(), file.size())));
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw IoErrors.explain(directory, "listing the segments", e.getCause());
+    }
+    found.sort(Comparator.comparingLong(StoredSegment::number));
+    return found;
+  }
+
+  @Override
+  public SegmentFile create(long number) throws IOException {
+    return createNew(path(number));
+  }
+
+  @Override
+  public SegmentFile open(long number, Access access) throws IOException {
+    Path path = path(number);
+    RegularFiles.require(path);
+    if (access == Access.READ) {
+      return openWith(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    }
+    requireWritable();
+    return openWith(
+        path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Override
+  public void delete(long number) throws IOException {
+    requireWritable();
+    deleteIfRegular(path(number));
+  }
+
+  @Override
+  public SegmentFile createTorn(long number, long offset) throws IOException {
+    requireWritable();
+    Path path = directory.resolve(SegmentNames.torn(number, offset));
+    deleteIfRegular(path);
+    return createNew(path);
+  }
+
+  @Override
+  public void syncNames() throws IOException {
+    requireWritable();
+    Directories.sync(directory);
+    requireSameDirectory();
+  }
+
+  /** Does nothing: the store holds nothing open. */
+  @Override
+  public void close() {}
+
+  private Path path(long number) {
+    return directory.resolve(SegmentNames.segment(number));
+  }
+
+  private SegmentFile createNew(Path path) throws IOException {
+    requireWritable();
+    requireSameDirectory();
+    return openWith(
+        path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+  }
+
+  private static SegmentFile openWith(Path path, OpenOption... options) throws IOException {
+    try {
+      return FileSegment.open(path, options);
+    } catch (NoSuchFileException | FileAlreadyExistsException e) {
+      throw e;
+    } catch (IOException e) {
+      throw IoErrors.explain(path, "opening the file", e);
+    }
+  }
+
+  private static void deleteIfRegular(Path path) throws IOException {
+    if (RegularFiles.look(path).isPresent()) {
+      RegularFiles.require(path);
+      Files.deleteIfExists(path);
+    }
+  }
+
+  private void requireWritable() {
+    if (readOnly) {
+      throw new IllegalStateException(directory + " is open for reading only");
+    }
+  }
+
+  /** A log that lost its directory must not go on in another that has taken the name. */
+  private void requireSameDirectory() throws IOException {
+    if (!Objects.equals(keyOf(directory), directoryKey)) {
+      throw new IOException(directory + ": this is not the directory that was opened any more");
+    }
+  }
+
+  private static @Nullable Object keyOf(Path directory) throws IOException {
+    return Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
+  }
+}

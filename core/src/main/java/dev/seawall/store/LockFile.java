@@ -1,0 +1,134 @@
+package dev.seawall.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The lock of a log directory: the operating system's lock on a file, which ends with the process
+ * however that ends.
+ *
+ * <p>The file holds one line that names the holder, for messages only, and is never deleted: a lock
+ * on a deleted file would exclude nobody.
+ */
+final class LockFile implements StoreLock {
+  static final String NAME = "seawall.lock";
+  private static final int MAX_LINE_BYTES = 256;
+
+  private final InlineChannel channel;
+  private final ProcessClaims claims;
+  private final AtomicBoolean released = new AtomicBoolean();
+
+  private LockFile(InlineChannel channel, ProcessClaims claims) {
+    this.channel = channel;
+    this.claims = claims;
+  }
+
+  /** Locks a directory, given by its real path. */
+  static LockFile acquire(Path directory) throws IOException {
+    Path file = directory.resolve(NAME);
+    ProcessClaims claims = new ProcessClaims(directory);
+    try {
+      claims.claim(directory);
+      createIfMissing(file);
+      Object fileKey = RegularFiles.require(file).fileKey(); // the same through every mount
+      if (fileKey != null) {
+        claims.claim(fileKey);
+      }
+      return new LockFile(lock(file), claims);
+    } catch (Throwable e) {
+      claims.release();
+      throw e;
+    }
+  }
+
+  private static void createIfMissing(Path file) throws IOException {
+    try {
+      Files.createFile(file);
+    } catch (FileAlreadyExistsException e) {
+      // an earlier opening made it
+    } catch (IOException e) {
+      throw IoErrors.explain(file, "creating the lock file", e);
+    }
+  }
+
+  private static InlineChannel lock(Path file) throws IOException {
+    InlineChannel channel =
+        InlineChannel.open(
+            file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    try {
+      if (!channel.tryLock()) {
+        throw new StoreLockedException(
+            "%s is locked by another process: %s".formatted(file.getParent(), holder(channel)));
+      }
+      sign(channel);
+      return channel;
+    } catch (Throwable e) {
+      closeAfter(e, channel);
+      throw e;
+    }
+  }
+
+  private static void closeAfter(Throwable failure, InlineChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static String holder(InlineChannel channel) throws IOException {
+    byte[] line = new byte[MAX_LINE_BYTES];
+    int length = channel.read(ByteBuffer.wrap(line), 0);
+    return length <= 0
+        ? "it left no name"
+        : new String(line, 0, length, StandardCharsets.UTF_8)
+            .replaceAll("\\p{Cntrl}+", " ")
+            .strip();
+  }
+
+  /** Names this process in the file. A full disk must not keep a log from being opened. */
+  private static void sign(InlineChannel channel) {
+    String line =
+        "pid=%d host=%s since=%s\n"
+            .formatted(
+                ProcessHandle.current().pid(),
+                hostName(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+    try {
+      channel.write(ByteBuffer.wrap(bytes), 0);
+      channel.truncate(bytes.length);
+    } catch (IOException e) {
+      // the lock holds without the line
+    }
+  }
+
+  /** Asks the kernel, not the resolver, which may take seconds to answer. */
+  private static String hostName() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException e) {
+      return System.getenv().getOrDefault("HOSTNAME", "unknown");
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (released.compareAndSet(false, true)) {
+      try {
+        channel.close(); // before the claims go: closing later would drop the next holder's lock
+      } finally {
+        claims.release();
+      }
+    }
+  }
+}
