@@ -76,8 +76,9 @@ public final class FileSegmentStore implements SegmentStore {
 
   private static FileSegmentStore open(Path directory, boolean readOnly) throws IOException {
     Path real = directory.toRealPath();
-    Files.newDirectoryStream(real).close(); // fails now, not at the first use
-    return new FileSegmentStore(real, keyOf(real), readOnly);
+    try (DirectoryStream<Path> readable = Files.newDirectoryStream(real)) {
+      return new FileSegmentStore(real, keyOf(real), readOnly);
+    }
   }
 
   @Override
@@ -116,7 +117,8 @@ public final class FileSegmentStore implements SegmentStore {
         }
       }
     } catch (DirectoryIteratorException e) {
-      throw IoErrors.explain(directory, "listing the segments", e.getCause());
+      throw IoErrors.explain(
+          directory, "listing the segments", Objects.requireNonNull(e.getCause()));
     }
     found.sort(Comparator.comparingLong(StoredSegment::number));
     return found;

@@ -1,0 +1,190 @@
+package dev.seawall.testkit;
+
+import dev.seawall.store.SegmentStore;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * A disk in memory that can lose power.
+ *
+ * <p>It keeps apart what was synced and what was only written, for bytes, lengths, truncations and
+ * names. {@link #crash(long)} returns another disk that holds what a power loss at this moment may
+ * leave; the disk itself goes on undisturbed, so a test can look at many crashes of one run.
+ *
+ * <pre>{@code
+ * SimulatedDisk disk = new SimulatedDisk();
+ * write(disk.store());
+ * for (long seed = 0; seed < 1000; seed++) {
+ *   check(disk.crash(seed).store());
+ * }
+ * }</pre>
+ *
+ * <p><b>Model.</b> A sync makes durable what was written before it began. Of the rest, a crash
+ * leaves any page of 4 KiB in any state it was in since the last sync, or torn at sectors of 512
+ * bytes; lengths without their data and data without its length; each un-synced name or not. A
+ * synced file whose name was not synced may be gone. {@link CrashPlan} can rule each of these in or
+ * out.
+ *
+ * <p><b>Limits.</b> A page's states of one period between syncs are forgotten beyond the sixteenth.
+ * A mapped range is a copy. All is held in memory; pages of zeros take none.
+ *
+ * <p><b>Threads.</b> All methods may be called from many threads at once.
+ */
+public final class SimulatedDisk {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Names names;
+  private final AtomicBoolean locked = new AtomicBoolean();
+
+  /** Creates an empty disk. */
+  public SimulatedDisk() {
+    this(new Names());
+  }
+
+  private SimulatedDisk(Names names) {
+    this.names = names;
+  }
+
+  /**
+   * Opens a store on this disk.
+   *
+   * @return a store; all of them show the same segments, and at most one holds the lock
+   */
+  public SegmentStore store() {
+    return new SimulatedStore(this);
+  }
+
+  /**
+   * Loses power, everything un-synced being left to chance.
+   *
+   * @param seed decides; the same seed on the same state leaves the same
+   * @return a disk with what is left, nobody holding its lock
+   */
+  public SimulatedDisk crash(long seed) {
+    return crash(CrashPlan.random(seed));
+  }
+
+  /**
+   * Loses power.
+   *
+   * @param plan says what is left of that which was not synced
+   * @return a disk with what is left, nobody holding its lock
+   */
+  public SimulatedDisk crash(CrashPlan plan) {
+    return new SimulatedDisk(exclusively(() -> names.afterCrash(new Chance(plan))));
+  }
+
+  /**
+   * Loses power with all that was not synced.
+   *
+   * @return a disk with what is left, nobody holding its lock
+   */
+  public SimulatedDisk crashLosingAll() {
+    return crash(CrashPlan.losingAll());
+  }
+
+  /**
+   * Kills the process but not the machine: all that was written is there, and what was not synced
+   * still is not.
+   *
+   * @return a disk in the same state as this one, nobody holding its lock
+   */
+  public SimulatedDisk crashKeepingCache() {
+    return new SimulatedDisk(exclusively(names::copy));
+  }
+
+  /**
+   * Forgets all that is cached and clean: after a failed sync this shows what never reached the
+   * disk.
+   */
+  public void dropCaches() {
+    change(() -> names.current().values().forEach(Inode::dropCache));
+  }
+
+  /**
+   * Whether there is nothing that a crash could take.
+   *
+   * @return true if every byte, length and name is synced
+   */
+  public boolean isSynced() {
+    return exclusively(names::isSynced);
+  }
+
+  /**
+   * Shows all files, segments and others, as a reader sees them now.
+   *
+   * @return copies of the contents under the files' names
+   */
+  public SortedMap<String, byte[]> files() {
+    return exclusively(
+        () -> {
+          SortedMap<String, byte[]> contents = new TreeMap<>();
+          names.current().forEach((name, inode) -> contents.put(name.toString(), inode.contents()));
+          return contents;
+        });
+  }
+
+  /**
+   * Puts bytes in the place of a segment's, durably, and behind the back of those who have it open.
+   *
+   * @param segment the segment's number; it is created if it is not there
+   * @param contents its new contents
+   */
+  public void replace(long segment, byte[] contents) {
+    FileName name = FileName.segment(segment);
+    change(
+        () -> {
+          Inode inode = names.current().get(name);
+          if (inode == null) {
+            names.putSynced(name, new Inode(Pages.of(contents)));
+          } else {
+            inode.replace(contents);
+          }
+        });
+  }
+
+  /**
+   * Takes a segment away, durably; those who have it open keep it.
+   *
+   * @param segment the segment's number
+   */
+  public void remove(long segment) {
+    change(() -> names.removeSynced(FileName.segment(segment)));
+  }
+
+  /** Changes something; no other change, and no crash, sees half of it. */
+  void change(Runnable action) {
+    lock.lock();
+    try {
+      action.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Asks for something while nothing changes. */
+  <T> T exclusively(Supplier<T> action) {
+    lock.lock();
+    try {
+      return action.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The directory, to be used within the two methods above only. */
+  Names names() {
+    return names;
+  }
+
+  /** Takes the lock, unless it is taken. */
+  boolean tryLock() {
+    return locked.compareAndSet(false, true);
+  }
+
+  void unlock() {
+    locked.set(false);
+  }
+}
