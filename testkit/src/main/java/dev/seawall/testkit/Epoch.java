@@ -63,22 +63,24 @@ final class Epoch {
   /**
    * Leaves in an image what a crash leaves of this epoch.
    *
+   * @param image what is left of the time before; its length is the one it has for certain
+   * @param grown takes the lengths it may have grown to since
    * @return false if the truncation it begins with was lost, and with it all that followed
    */
-  boolean leaveIn(Pages image, Chance chance) {
+  boolean leaveIn(Pages image, List<Long> grown, Chance chance) {
     if (cutTo != NO_CUT) {
       if (!chance.cut()) {
         return false;
       }
       image.setLength(cutTo);
+      grown.clear();
     }
-    long before = image.length();
     pages.forEach(
         (index, states) -> {
-          boolean isNew = (long) index * Pages.PAGE_BYTES >= before;
+          boolean isNew = (long) index * Pages.PAGE_BYTES >= image.length();
           image.put(index, chance.page(image.page(index), states, isNew));
         });
-    image.setLength(chance.length(before, lengths));
+    grown.addAll(lengths);
     return true;
   }
 }

@@ -36,19 +36,26 @@ final class Inode {
     return new Inode(imageAfter(chance));
   }
 
+  /** Returns what is on the disk once everything that is dirty has been written back. */
+  private Pages imageWrittenBack() {
+    return imageAfter(new Chance(CrashPlan.keepingAll()));
+  }
+
   private Pages imageAfter(Chance chance) {
     Pages image = synced.copy();
+    List<Long> grown = new ArrayList<>();
     for (Epoch epoch : unsynced) {
-      if (!epoch.leaveIn(image, chance)) {
+      if (!epoch.leaveIn(image, grown, chance)) {
         break;
       }
     }
+    image.setLength(chance.length(image.length(), grown));
     return image;
   }
 
   /** Forgets the pages that are clean, so that they are read from the disk again. */
   void dropCache() {
-    cached = imageAfter(new Chance(CrashPlan.keepingAll()));
+    cached = imageWrittenBack();
   }
 
   boolean isSynced() {
@@ -101,13 +108,13 @@ final class Inode {
     }
   }
 
-  /** A sync under way: it makes durable what was written before it began, and nothing else. */
+  /** A sync under way: it makes durable what was dirty when it began, and nothing else. */
   record Sync(Pages captured, Epoch after) {}
 
   Sync beginSync() {
-    Epoch after = Epoch.afterSync();
-    unsynced.add(after);
-    return new Sync(cached.copy(), after);
+    Sync sync = new Sync(imageWrittenBack(), Epoch.afterSync());
+    unsynced.add(sync.after());
+    return sync;
   }
 
   void completeSync(Sync sync) {
