@@ -1,0 +1,97 @@
+package dev.seawall.store;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Another process, which does one thing to a directory, says on one line how that went, and waits
+ * for its end.
+ */
+final class ChildJvm implements AutoCloseable {
+  private final Process process;
+  private final BufferedReader output;
+
+  private ChildJvm(Process process) {
+    this.process = process;
+    this.output = process.inputReader();
+  }
+
+  /** Starts a process that locks a directory; it says "locked", or why it could not. */
+  static ChildJvm locking(Path directory) throws IOException {
+    return start(List.of(), Locker.class, directory);
+  }
+
+  /** Starts a process that may not make files large, and writes a large one. */
+  static ChildJvm writingWithinFileSizeLimit(Path directory) throws IOException {
+    return start(List.of("sh", "-c", "ulimit -f 128; exec \"$@\"", "-"), Writer.class, directory);
+  }
+
+  private static ChildJvm start(List<String> wrapper, Class<?> main, Path directory)
+      throws IOException {
+    List<String> command = new ArrayList<>(wrapper);
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(main.getName(), directory.toString()));
+    return new ChildJvm(
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start());
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  String firstLine() {
+    try {
+      return String.valueOf(output.readLine());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Kills the process as {@code kill -9} does, and waits until it is gone. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+
+  static final class Locker {
+    private Locker() {}
+
+    public static void main(String[] args) throws IOException {
+      try (StoreLock lock = FileSegmentStore.open(Path.of(args[0])).lock()) {
+        sayAndWait("locked");
+      } catch (StoreLockedException e) {
+        sayAndWait(e.getMessage());
+      }
+    }
+  }
+
+  static final class Writer {
+    private Writer() {}
+
+    public static void main(String[] args) throws IOException {
+      try (SegmentFile file = FileSegmentStore.open(Path.of(args[0])).create(1)) {
+        file.write(ByteBuffer.allocate(1 << 20), 0);
+        sayAndWait("written");
+      } catch (StoreFullException e) {
+        sayAndWait(e.getMessage());
+      }
+    }
+  }
+
+  /** Returns when the parent is gone at the latest: then the input ends. */
+  private static void sayAndWait(String line) throws IOException {
+    System.out.println(line);
+    System.in.read();
+  }
+}

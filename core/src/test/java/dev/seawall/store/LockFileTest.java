@@ -1,0 +1,128 @@
+package dev.seawall.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class LockFileTest {
+  @TempDir private Path directory;
+
+  @Test
+  void shouldNameThisProcessWhenItHoldsTheLock() throws IOException {
+    try (StoreLock lock = lock(directory)) {
+      assertThatThrownBy(() -> lock(directory))
+          .isInstanceOf(StoreLockedException.class)
+          .hasMessageContainingAll(directory.toRealPath().toString(), "this process", "since");
+    }
+  }
+
+  @Test
+  void shouldRefuseTheLockWhenTheDirectoryIsReachedThroughALink() throws IOException {
+    Path log = Files.createDirectory(directory.resolve("log"));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), log);
+    try (StoreLock lock = lock(log)) {
+      assertThatThrownBy(() -> lock(link)).isInstanceOf(StoreLockedException.class);
+    }
+    lock(link).close();
+  }
+
+  @Test
+  void shouldRefuseTheLockWhenItsFileIsReachedThroughAnotherDirectory() throws IOException {
+    // what a bind mount does: another real path, the same file
+    Path log = Files.createDirectory(directory.resolve("log"));
+    Path mount = Files.createDirectory(directory.resolve("mount"));
+    try (StoreLock lock = lock(log)) {
+      Files.createLink(mount.resolve(LockFile.NAME), log.resolve(LockFile.NAME));
+      assertThatThrownBy(() -> lock(mount))
+          .isInstanceOf(StoreLockedException.class)
+          .hasMessageContaining("this process");
+      try (ChildJvm child = ChildJvm.locking(log)) { // the refusal must not have cost the lock
+        assertThat(child.firstLine()).contains("locked by another process");
+      }
+    }
+    lock(mount).close();
+  }
+
+  @Test
+  void shouldSayWhoHoldsTheLockInItsFile() throws IOException {
+    try (StoreLock lock = lock(directory)) {
+      assertThat(Files.readString(directory.resolve(LockFile.NAME)))
+          .matches("pid=" + ProcessHandle.current().pid() + " host=\\S+ since=\\S+Z\n");
+    }
+    assertThat(directory.resolve(LockFile.NAME)).exists();
+  }
+
+  @Test
+  void shouldNameTheOtherProcessWhenItHoldsTheLock() throws IOException {
+    try (ChildJvm child = ChildJvm.locking(directory)) {
+      assertThat(child.firstLine()).isEqualTo("locked");
+      assertThatThrownBy(() -> lock(directory))
+          .isInstanceOf(StoreLockedException.class)
+          .hasMessageContainingAll("another process", "pid=" + child.pid(), "host=", "since=");
+      assertThatThrownBy(() -> lock(directory)).hasMessageContaining("another process");
+    }
+  }
+
+  @Test
+  void shouldGetTheLockWhenItsHolderWasKilled() throws Exception {
+    try (ChildJvm child = ChildJvm.locking(directory)) {
+      assertThat(child.firstLine()).isEqualTo("locked");
+      child.kill();
+      lock(directory).close();
+    }
+  }
+
+  @Test
+  void shouldExcludeOtherProcessesUntilReleased() throws IOException {
+    StoreLock lock = lock(directory);
+    try (ChildJvm child = ChildJvm.locking(directory)) {
+      assertThat(child.firstLine())
+          .contains("locked by another process: pid=" + ProcessHandle.current().pid());
+    }
+    lock.close();
+    try (ChildJvm child = ChildJvm.locking(directory)) {
+      assertThat(child.firstLine()).isEqualTo("locked");
+    }
+  }
+
+  @Test
+  void shouldShowNoControlCharactersWhenTheFileHoldsNonsense() throws IOException {
+    try (ChildJvm child = ChildJvm.locking(directory)) {
+      assertThat(child.firstLine()).isEqualTo("locked");
+      Files.writeString(directory.resolve(LockFile.NAME), "\u001b[2J\n".repeat(1000));
+      assertThatThrownBy(() -> lock(directory))
+          .hasMessageContaining("another process")
+          .hasMessageNotContainingAny("\u001b", "\n")
+          .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(1000));
+    }
+  }
+
+  @Test
+  void shouldRefuseALockFileThatIsNoRegularFile() throws Exception {
+    Path file = directory.resolve(LockFile.NAME);
+    Path outside = directory.resolve("outside");
+    Files.createSymbolicLink(file, outside);
+    assertThatIOException()
+        .isThrownBy(() -> lock(directory))
+        .withMessageContainingAll(LockFile.NAME, "found a symbolic link");
+    assertThat(outside).doesNotExist();
+    Files.delete(file);
+    assumeThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+    assertThatIOException().isThrownBy(() -> lock(directory));
+    Files.delete(file);
+    lock(directory).close();
+  }
+
+  private static StoreLock lock(Path directory) throws IOException {
+    return FileSegmentStore.open(directory).lock();
+  }
+}
