@@ -1,0 +1,110 @@
+package dev.seawall.cli.append;
+
+import dev.seawall.SequenceRange;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Which records have reached what was asked for. */
+public final class Tally {
+  private final Map<String, OfStream> streams = new TreeMap<>();
+
+  /** Counts records of one stream, the ones behind those that were counted before. */
+  void add(String stream, SequenceRange range, long bytes) {
+    streams.computeIfAbsent(stream, name -> new OfStream()).add(range, bytes);
+  }
+
+  /**
+   * The streams that got records.
+   *
+   * @return by name, sorted
+   */
+  public Map<String, OfStream> streams() {
+    return streams;
+  }
+
+  /**
+   * Counts all records.
+   *
+   * @return of all streams together
+   */
+  public long records() {
+    return sum(streams.values().stream().map(OfStream::records).toList());
+  }
+
+  /**
+   * Counts the bytes of all keys and values.
+   *
+   * @return of all streams together
+   */
+  public long bytes() {
+    return sum(streams.values().stream().map(OfStream::bytes).toList());
+  }
+
+  private static long sum(Collection<Long> numbers) {
+    return numbers.stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Leaves out what lies behind a stream's sequence; bytes are then no longer known. */
+  Tally upTo(Map<String, Long> last) {
+    Tally part = new Tally();
+    streams.forEach(
+        (stream, tally) -> {
+          long limit = last.getOrDefault(stream, 0L);
+          for (SequenceRange range : tally.ranges) {
+            if (range.first() <= limit) {
+              long end = Math.min(limit, range.last());
+              part.add(stream, new SequenceRange(range.first(), end), 0);
+            }
+          }
+        });
+    return part;
+  }
+
+  /** The records of one stream. */
+  public static final class OfStream {
+    private final List<SequenceRange> ranges = new ArrayList<>();
+    private long records;
+    private long bytes;
+
+    private void add(SequenceRange range, long moreBytes) {
+      records += range.count();
+      bytes += moreBytes;
+      int last = ranges.size() - 1;
+      if (last >= 0 && ranges.get(last).last() + 1 == range.first()) {
+        ranges.set(last, new SequenceRange(ranges.get(last).first(), range.last()));
+      } else {
+        ranges.add(range);
+      }
+    }
+
+    /**
+     * The sequences they got.
+     *
+     * @return consecutive ones together, in the order of appending
+     */
+    public List<SequenceRange> ranges() {
+      return List.copyOf(ranges);
+    }
+
+    /**
+     * Counts the records.
+     *
+     * @return how many
+     */
+    public long records() {
+      return records;
+    }
+
+    /**
+     * Counts the bytes of their keys and values.
+     *
+     * @return how many; 0 if that is not known
+     */
+    public long bytes() {
+      return bytes;
+    }
+  }
+}
