@@ -1,0 +1,99 @@
+package dev.seawall.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.seawall.SequenceRange;
+import dev.seawall.cli.append.AppendReport;
+import dev.seawall.cli.append.Tally;
+import dev.seawall.cli.console.JsonLines;
+import dev.seawall.cli.console.Output;
+import dev.seawall.cli.console.OutputFormat;
+import dev.seawall.cli.console.TextFormat;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Says what has become durable. */
+record AppendPrinter(Output out, FormatOption format) {
+
+  void print(AppendReport report) throws IOException {
+    if (format.is(OutputFormat.JSON)) {
+      printJson(report);
+    } else {
+      printText(report);
+    }
+    out.flush();
+  }
+
+  private void printText(AppendReport report) throws IOException {
+    Tally durable = report.durable();
+    List<List<String>> rows = new ArrayList<>();
+    durable
+        .streams()
+        .forEach(
+            (stream, tally) ->
+                rows.add(
+                    List.of(
+                        TextFormat.escape(stream),
+                        ranges(tally.ranges()),
+                        TextFormat.count(tally.records(), "record"),
+                        TextFormat.size(tally.bytes()))));
+    for (String line : TextFormat.table(rows)) {
+      out.println(line);
+    }
+    out.println(
+        "%s durable (%s) in %s, %s records/s%s"
+            .formatted(
+                TextFormat.count(durable.records(), "record"),
+                TextFormat.size(durable.bytes()),
+                TextFormat.seconds(report.nanos()),
+                TextFormat.grouped(perSecond(report)),
+                report.isComplete() ? "" : "; the input was not appended to its end"));
+  }
+
+  /** The first and the last sequence, and how many holes lie between. */
+  private static String ranges(List<SequenceRange> ranges) {
+    SequenceRange first = ranges.get(0);
+    SequenceRange last = ranges.get(ranges.size() - 1);
+    String all = new SequenceRange(first.first(), last.last()).toString();
+    int holes = ranges.size() - 1;
+    return holes == 0 ? all : all + " with " + TextFormat.count(holes, "hole");
+  }
+
+  private static long perSecond(AppendReport report) {
+    long records = report.durable().records();
+    return report.nanos() == 0 ? 0 : Math.round(records * 1e9 / report.nanos());
+  }
+
+  private void printJson(AppendReport report) throws IOException {
+    Tally durable = report.durable();
+    JsonLines lines = new JsonLines(out);
+    JsonGenerator json = lines.json();
+    json.writeStartObject();
+    json.writeNumberField("records", durable.records());
+    json.writeNumberField("bytes", durable.bytes());
+    json.writeNumberField("seconds", report.nanos() / 1e9);
+    json.writeNumberField("recordsPerSecond", perSecond(report));
+    json.writeBooleanField("complete", report.isComplete());
+    json.writeArrayFieldStart("streams");
+    for (Map.Entry<String, Tally.OfStream> stream : durable.streams().entrySet()) {
+      write(json, stream.getKey(), stream.getValue());
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+    lines.endLine();
+    lines.flush();
+  }
+
+  private static void write(JsonGenerator json, String stream, Tally.OfStream tally)
+      throws IOException {
+    List<SequenceRange> ranges = tally.ranges();
+    json.writeStartObject();
+    json.writeStringField("stream", stream);
+    json.writeNumberField("first", ranges.get(0).first());
+    json.writeNumberField("last", ranges.get(ranges.size() - 1).last());
+    json.writeNumberField("records", tally.records());
+    json.writeNumberField("bytes", tally.bytes());
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.seawall.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.seawall.cli.console.Io;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * All subcommands by name. Reading one's annotations takes a noticeable part of a short command's
+ * time, so only the one that is wanted is set up.
+ */
+final class Commands {
+  private static final int HELP_COLUMNS = 100;
+  private static final Map<String, Function<Io, Object>> ALL = new LinkedHashMap<>();
+
+  static {
+    ALL.put("append", AppendCommand::new);
+    ALL.put("cat", CatCommand::new);
+    ALL.put("get", GetCommand::new);
+    ALL.put("tail", TailCommand::new);
+    ALL.put("streams", StreamsCommand::new);
+    ALL.put("stat", StatCommand::new);
+    ALL.put("scan", ScanCommand::new);
+    ALL.put("verify", VerifyCommand::new);
+    ALL.put("truncate", TruncateCommand::new);
+    ALL.put("demo", DemoCommand::new);
+    ALL.put(DemoWriterCommand.NAME, io -> new DemoWriterCommand());
+  }
+
+  private Commands() {}
+
+  /** Sets up the parser for a command line: with its command, or with all if it names none. */
+  static CommandLine parser(Io io, ErrorHandler errors, String... args) {
+    CommandLine parser = new CommandLine(new RootCommand(io));
+    String[] normalized = normalized(args);
+    Function<Io, Object> wanted = normalized.length == 0 ? null : ALL.get(normalized[0]);
+    if (wanted != null) {
+      parser.addSubcommand(wanted.apply(io));
+    } else {
+      ALL.values().forEach(command -> parser.addSubcommand(command.apply(io)));
+    }
+    for (CommandLine command : parser.getSubcommands().values()) {
+      command
+          .getCommandSpec()
+          .usageMessage()
+          .parameterListHeading("%nArguments:%n")
+          .optionListHeading("%nOptions:%n");
+    }
+    PrintWriter out = new PrintWriter(new OutputStreamWriter(io.out(), UTF_8), true);
+    return parser
+        .setOut(out)
+        .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+        .setUsageHelpWidth(HELP_COLUMNS)
+        .setExpandAtFiles(false) // a stream or file may be called @name
+        .setParameterExceptionHandler(errors)
+        .setExecutionExceptionHandler(errors);
+  }
+
+  /** The names of the commands that are for users. */
+  static List<String> names() {
+    return ALL.keySet().stream().filter(name -> !name.equals(DemoWriterCommand.NAME)).toList();
+  }
+
+  /** Makes {@code cat --help} of {@code help cat}. */
+  static String[] normalized(String... args) {
+    if (args.length == 0 || !args[0].equals("help")) {
+      return args;
+    }
+    return args.length == 1 ? new String[] {"--help"} : new String[] {args[1], "--help"};
+  }
+}

@@ -1,0 +1,132 @@
+package dev.seawall.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.seawall.Durability;
+import dev.seawall.cli.console.OutputFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads numbers and names from the command line, and says in words what is wrong with them. */
+final class Converters {
+  private static final int MAX_NAME_BYTES = 512;
+  private static final String SIZE_UNITS = "KMG";
+
+  private Converters() {}
+
+  private static long parse(String text, long least, long most) {
+    try {
+      long number = Long.parseLong(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw notANumber(text, least, most);
+    }
+    throw notANumber(text, least, most);
+  }
+
+  private static TypeConversionException notANumber(String text, long least, long most) {
+    String range = most >= Long.MAX_VALUE - 1 ? "of at least " + least : least + " to " + most;
+    return new TypeConversionException("'" + text + "' is not a whole number " + range);
+  }
+
+  /** The number of a record. */
+  static final class Sequence implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      return parse(text, 1, Long.MAX_VALUE - 1);
+    }
+  }
+
+  /** The number of a record, or 0 for the place before the first. */
+  static final class SequenceOrZero implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      return parse(text, 0, Long.MAX_VALUE - 1);
+    }
+  }
+
+  /** How many. */
+  static final class Count implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      return parse(text, 0, Long.MAX_VALUE);
+    }
+  }
+
+  /** How many, but not none. */
+  static final class Positive implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return (int) parse(text, 1, Integer.MAX_VALUE);
+    }
+  }
+
+  /** A number of bytes, with or without a unit. */
+  static final class Size implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      String digits = text.toUpperCase(Locale.ROOT).replaceFirst("(IB|B)$", "");
+      int unit = digits.isEmpty() ? -1 : SIZE_UNITS.indexOf(digits.charAt(digits.length() - 1));
+      if (unit >= 0) {
+        digits = digits.substring(0, digits.length() - 1);
+      }
+      int shift = 10 * (unit + 1);
+      try {
+        return (int) (parse(digits, 1, Integer.MAX_VALUE >> shift) << shift);
+      } catch (TypeConversionException e) {
+        throw new TypeConversionException(
+            "'" + text + "' is not a size of 1 byte to 2 GiB, such as 4096 or 64MiB");
+      }
+    }
+  }
+
+  /** Text or JSON. */
+  static final class Format implements ITypeConverter<OutputFormat> {
+    @Override
+    public OutputFormat convert(String text) {
+      return constant(OutputFormat.class, text);
+    }
+  }
+
+  /** What an append has reached. */
+  static final class DurabilityName implements ITypeConverter<Durability> {
+    @Override
+    public Durability convert(String text) {
+      return constant(Durability.class, text);
+    }
+  }
+
+  private static <E extends Enum<E>> E constant(Class<E> type, String text) {
+    List<String> names = new ArrayList<>();
+    for (E constant : type.getEnumConstants()) {
+      String name = constant.name().toLowerCase(Locale.ROOT);
+      if (name.equals(text)) {
+        return constant;
+      }
+      names.add(name);
+    }
+    throw new TypeConversionException("'" + text + "' is not one of " + String.join(", ", names));
+  }
+
+  /** The name of a stream. */
+  static final class StreamName implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      byte[] bytes = text.getBytes(UTF_8);
+      if (bytes.length == 0 || bytes.length > MAX_NAME_BYTES) {
+        throw new TypeConversionException(
+            "a stream's name has 1 to " + MAX_NAME_BYTES + " bytes, not " + bytes.length);
+      }
+      if (text.indexOf('\uFFFD') >= 0 || !new String(bytes, UTF_8).equals(text)) {
+        throw new TypeConversionException(
+            "the name is not UTF-8, or the locale is not (try LC_ALL=C.UTF-8)");
+      }
+      return text;
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.seawall.cli;
+
+import static dev.seawall.cli.console.TextFormat.grouped;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.seawall.cli.console.TextFormat;
+import dev.seawall.cli.demo.DemoResult;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Shows what the demo has shown. */
+final class DemoPrinter {
+
+  private DemoPrinter() {}
+
+  static List<String> text(DemoResult result) {
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    for (String problem : result.problems()) {
+      lines.add("PROBLEM: " + problem);
+    }
+    if (result.problemCount() > result.problems().size()) {
+      lines.add("… and " + grouped(result.problemCount() - result.problems().size()) + " more");
+    }
+    lines.addAll(
+        TextFormat.table(
+            List.of(
+                List.of("records acknowledged", grouped(result.acknowledged())),
+                List.of("records found", grouped(result.found())),
+                List.of("records lost", grouped(result.lost())),
+                List.of("writers killed", grouped(result.kills())),
+                List.of("torn bytes cut", grouped(result.tornBytes())),
+                List.of("lines read back equal", grouped(result.inputLines())))));
+    lines.add("");
+    lines.addAll(speeds(result.speeds()));
+    lines.add("");
+    lines.addAll(next(result));
+    return lines;
+  }
+
+  private static List<String> speeds(List<DemoResult.Speed> speeds) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("durable appends of 256 bytes", "appends/s", "records/sync", "p50", "p99"));
+    for (DemoResult.Speed speed : speeds) {
+      rows.add(
+          List.of(
+              "from " + TextFormat.count(speed.threads(), "thread"),
+              grouped(Math.round(speed.appendsPerSecond())),
+              String.format(Locale.ROOT, "%.1f", speed.recordsPerSync()),
+              millis(speed.p50Nanos()),
+              millis(speed.p99Nanos())));
+    }
+    return TextFormat.table(rows);
+  }
+
+  private static String millis(long nanos) {
+    return String.format(Locale.ROOT, "%.2f ms", nanos / 1e6);
+  }
+
+  private static List<String> next(DemoResult result) {
+    if (!result.isKept()) {
+      return List.of("The log has been deleted. To look around in one:", "  ./seawall demo --keep");
+    }
+    String where = " --dir " + result.directory();
+    return List.of(
+        "Look around:",
+        "  ./seawall streams" + where,
+        "  ./seawall tail" + where + " --stream alpha",
+        "  ./seawall cat" + where + " --stream lines --format json --limit 3",
+        "  ./seawall scan" + where + " --limit 20",
+        "  ./seawall verify" + where,
+        "and when done: rm -r " + result.directory());
+  }
+
+  static void writeJson(JsonGenerator json, DemoResult result) throws IOException {
+    json.writeStartObject();
+    json.writeBooleanField("success", result.isSuccess());
+    json.writeNumberField("acknowledged", result.acknowledged());
+    json.writeNumberField("found", result.found());
+    json.writeNumberField("lost", result.lost());
+    json.writeNumberField("unacknowledgedFound", result.unacknowledged());
+    json.writeNumberField("kills", result.kills());
+    json.writeNumberField("tornBytesCut", result.tornBytes());
+    json.writeStringField("input", result.input().toString());
+    json.writeNumberField("inputLines", result.inputLines());
+    json.writeNumberField("inputBytesEqual", result.inputBytes());
+    json.writeBooleanField("inputEqual", result.isInputEqual());
+    json.writeArrayFieldStart("speeds");
+    for (DemoResult.Speed speed : result.speeds()) {
+      json.writeStartObject();
+      json.writeNumberField("threads", speed.threads());
+      json.writeNumberField("appendsPerSecond", Math.round(speed.appendsPerSecond()));
+      json.writeNumberField("recordsPerSync", speed.recordsPerSync());
+      json.writeNumberField("p50Millis", speed.p50Nanos() / 1e6);
+      json.writeNumberField("p99Millis", speed.p99Nanos() / 1e6);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("problems");
+    for (String problem : result.problems()) {
+      json.writeString(problem);
+    }
+    json.writeEndArray();
+    json.writeStringField("directory", result.directory().toString());
+    json.writeBooleanField("kept", result.isKept());
+    json.writeEndObject();
+  }
+}

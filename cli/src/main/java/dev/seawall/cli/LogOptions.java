@@ -1,0 +1,97 @@
+package dev.seawall.cli;
+
+import dev.seawall.CorruptionPolicy;
+import dev.seawall.Wal;
+import dev.seawall.WalException;
+import dev.seawall.WalOptions;
+import dev.seawall.WalStream;
+import dev.seawall.cli.console.Io;
+import dev.seawall.cli.console.TextFormat;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Which log, and the options that every command has. */
+final class LogOptions {
+  private static final WalOptions FOR_READING =
+      WalOptions.builder().corruptionPolicy(CorruptionPolicy.SALVAGE).build();
+
+  private final Io io;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = {"-d", "--dir"},
+      paramLabel = "DIR",
+      description = "The log's directory (default: the variable SEAWALL_DIR).")
+  private @Nullable Path directory;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  @SuppressWarnings("unused") // the parser acts on it
+  private boolean isHelpWanted;
+
+  @Option(names = "--debug", description = "Show the stack trace of an error.")
+  @SuppressWarnings("unused") // ErrorHandler must know before anything is parsed
+  private boolean isDebugging;
+
+  LogOptions(Io io) {
+    this.io = io;
+  }
+
+  /** The directory that was asked for, whether it exists or not. */
+  Path directory() {
+    if (directory != null) {
+      return directory;
+    }
+    String told = io.variable("SEAWALL_DIR");
+    if (told == null) {
+      throw usage("which log? Give --dir DIR, or set SEAWALL_DIR");
+    }
+    return Path.of(told);
+  }
+
+  /** Opens an existing log without the lock, as far as it can be read. */
+  Wal openReadOnly() throws WalException, CommandException {
+    Path path = requireDirectory();
+    return Wal.openReadOnly(path, FOR_READING);
+  }
+
+  /** Opens an existing log with the lock; never creates one. */
+  Wal openExisting(WalOptions options) throws WalException, CommandException {
+    openReadOnly().close(); // opening for writing would begin a log where there is none
+    return Wal.open(directory(), options);
+  }
+
+  private Path requireDirectory() throws CommandException {
+    Path path = directory();
+    if (!Files.exists(path)) {
+      throw new CommandException("no such directory: " + path);
+    }
+    if (!Files.isDirectory(path)) {
+      throw new CommandException("not a directory: " + path);
+    }
+    return path;
+  }
+
+  /** Finds a stream, or says that there is none. */
+  WalStream require(Wal wal, String stream) throws CommandException {
+    return wal.find(stream)
+        .orElseThrow(
+            () ->
+                new CommandException(
+                    "no stream '" + TextFormat.escape(stream) + "' in " + directory()));
+  }
+
+  /** A mistake in the command line that only shows once all of it has been read. */
+  ParameterException usage(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+}

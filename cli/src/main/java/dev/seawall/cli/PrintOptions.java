@@ -1,0 +1,33 @@
+package dev.seawall.cli;
+
+import dev.seawall.cli.console.Io;
+import dev.seawall.cli.console.OutputFormat;
+import dev.seawall.cli.console.RecordPrinter;
+import java.io.IOException;
+import picocli.CommandLine.Option;
+
+/** How records are printed. */
+final class PrintOptions {
+  private final Io io;
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      converter = Converters.Format.class,
+      description =
+          "text: readable, what cannot be printed escaped. json: exact, one object a line.")
+  private OutputFormat format = OutputFormat.TEXT;
+
+  @Option(
+      names = "--raw",
+      description = "Print values only, byte for byte, each with a line end behind it.")
+  private boolean isRaw;
+
+  PrintOptions(Io io) {
+    this.io = io;
+  }
+
+  RecordPrinter printer() throws IOException {
+    return isRaw ? RecordPrinter.raw(io.out()) : RecordPrinter.of(format, io.out());
+  }
+}

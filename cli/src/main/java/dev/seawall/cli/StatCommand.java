@@ -1,0 +1,144 @@
+package dev.seawall.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.seawall.RecoveryReport;
+import dev.seawall.StreamInfo;
+import dev.seawall.Wal;
+import dev.seawall.WalStats;
+import dev.seawall.cli.console.Io;
+import dev.seawall.cli.console.JsonLines;
+import dev.seawall.cli.console.Output;
+import dev.seawall.cli.console.OutputFormat;
+import dev.seawall.cli.console.TextFormat;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+
+/** Says what there is and what state it is in. */
+@Command(
+    name = "stat",
+    description = {
+      "Shows sizes, identity, the state of the log's end, and the streams.",
+      "",
+      "Works beside a running writer and writes nothing. It looks at little more than the end of"
+          + " the log; verify checks all of it."
+    },
+    footer = {"", "Example:", "  seawall stat --dir data"})
+final class StatCommand implements Callable<Integer> {
+  private final Io io;
+
+  @Mixin private final LogOptions log;
+  @Mixin private final FormatOption format = new FormatOption();
+
+  StatCommand(Io io) {
+    this.io = io;
+    this.log = new LogOptions(io);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    try (Wal wal = log.openReadOnly()) {
+      if (format.is(OutputFormat.JSON)) {
+        printJson(wal);
+      } else {
+        printText(wal);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private void printText(Wal wal) throws IOException {
+    WalStats stats = wal.stats();
+    Output out = io.out();
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(row("log", stats.location()));
+    rows.add(row("identity", stats.logId().isEmpty() ? "none yet" : stats.logId()));
+    rows.add(row("segments", segments(stats)));
+    rows.add(row("size", TextFormat.size(stats.bytes())));
+    rows.add(row("streams", TextFormat.grouped(stats.streams())));
+    RecoveryReport recovery = wal.recoveryReport();
+    rows.add(row("end", recovery.summary()));
+    if (!recovery.lastSegment().isEmpty()) {
+      rows.add(
+          row("", "valid to " + recovery.lastSegment() + " at offset " + recovery.validBytes()));
+    }
+    recovery.notes().forEach(note -> rows.add(row("note", note)));
+    recovery.damages().forEach(damage -> rows.add(row("damaged", damage.toString())));
+    if (!stats.failure().isEmpty()) {
+      rows.add(row("failed", stats.failure()));
+    }
+    for (List<String> row : rows) {
+      out.println(String.format("%-9s %s", row.get(0), TextFormat.line(row.get(1))));
+    }
+    List<StreamInfo> streams = wal.streams();
+    if (!streams.isEmpty()) {
+      out.println("");
+      for (String line : StreamsCommand.table(streams)) {
+        out.println(line);
+      }
+    }
+  }
+
+  private static List<String> row(String name, String value) {
+    return List.of(name, value);
+  }
+
+  private static String segments(WalStats stats) {
+    return stats.segments() == 0
+        ? "0"
+        : stats.segments() + " (" + stats.firstSegment() + ".." + stats.lastSegment() + ")";
+  }
+
+  private void printJson(Wal wal) throws IOException {
+    WalStats stats = wal.stats();
+    JsonLines lines = new JsonLines(io.out());
+    JsonGenerator json = lines.json();
+    json.writeStartObject();
+    json.writeStringField("location", stats.location());
+    json.writeStringField("logId", stats.logId());
+    json.writeNumberField("segments", stats.segments());
+    json.writeNumberField("bytes", stats.bytes());
+    json.writeNumberField("firstSegment", stats.firstSegment());
+    json.writeNumberField("lastSegment", stats.lastSegment());
+    json.writeNumberField("streamCount", stats.streams());
+    json.writeNumberField("appendedRecords", stats.appendedRecords());
+    json.writeNumberField("appendedBytes", stats.appendedBytes());
+    json.writeNumberField("commitGroups", stats.commitGroups());
+    json.writeNumberField("syncs", stats.syncs());
+    json.writeNumberField("rolls", stats.rolls());
+    json.writeNumberField("bufferedBytes", stats.bufferedBytes());
+    json.writeStringField("failure", stats.failure());
+    writeRecovery(json, wal.recoveryReport());
+    json.writeArrayFieldStart("streams");
+    for (StreamInfo stream : wal.streams()) {
+      StreamsCommand.writeJson(json, stream);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+    lines.endLine();
+    lines.flush();
+  }
+
+  private static void writeRecovery(JsonGenerator json, RecoveryReport recovery)
+      throws IOException {
+    json.writeObjectFieldStart("recovery");
+    json.writeStringField("verdict", recovery.verdict().name());
+    json.writeNumberField("segments", recovery.segments());
+    json.writeStringField("lastSegment", recovery.lastSegment());
+    json.writeNumberField("validBytes", recovery.validBytes());
+    json.writeNumberField("cutBytes", recovery.cutBytes());
+    json.writeStringField("tornFile", recovery.tornFile());
+    json.writeNumberField("rewrittenBytes", recovery.rewrittenBytes());
+    VerifyCommand.writeDamages(json, recovery.damages());
+    json.writeArrayFieldStart("notes");
+    for (String note : recovery.notes()) {
+      json.writeString(note);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+}

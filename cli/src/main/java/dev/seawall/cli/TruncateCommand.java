@@ -1,0 +1,138 @@
+package dev.seawall.cli;
+
+import dev.seawall.StreamInfo;
+import dev.seawall.Wal;
+import dev.seawall.WalOptions;
+import dev.seawall.WalStream;
+import dev.seawall.cli.console.Io;
+import dev.seawall.cli.console.JsonLines;
+import dev.seawall.cli.console.OutputFormat;
+import dev.seawall.cli.console.TextFormat;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Takes records away from a stream. */
+@Command(
+    name = "truncate",
+    description = {
+      "Takes records away from the beginning or the end of a stream.",
+      "",
+      "Durable when the command returns. Needs the log's lock."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  seawall truncate --dir data --stream orders --before 1000   # keeps 1000 and later ones",
+      "  seawall truncate --dir data --stream orders --after 2000    # keeps 2000 and earlier ones",
+      "  seawall truncate --dir data --stream orders --reset 1       # empties it, starts again at"
+          + " 1"
+    })
+final class TruncateCommand implements Callable<Integer> {
+  private final Io io;
+
+  @Mixin private final LogOptions log;
+  @Mixin private final FormatOption format = new FormatOption();
+
+  @Option(
+      names = {"-s", "--stream"},
+      paramLabel = "NAME",
+      required = true,
+      converter = Converters.StreamName.class,
+      description = "The stream.")
+  private String stream = "";
+
+  @ArgGroup(multiplicity = "1")
+  private final Target target = new Target();
+
+  TruncateCommand(Io io) {
+    this.io = io;
+    this.log = new LogOptions(io);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    StreamInfo before;
+    StreamInfo after;
+    try (Wal wal = log.openExisting(WalOptions.defaults())) {
+      WalStream found = log.require(wal, stream);
+      before = info(wal);
+      target.apply(found);
+      after = info(wal);
+    }
+    print(before, after);
+    return ExitCode.OK;
+  }
+
+  private StreamInfo info(Wal wal) throws CommandException {
+    for (StreamInfo info : wal.streams()) {
+      if (info.name().equals(stream)) {
+        return info;
+      }
+    }
+    throw new CommandException("stream '" + TextFormat.escape(stream) + "' has vanished");
+  }
+
+  private void print(StreamInfo before, StreamInfo after) throws IOException {
+    if (format.is(OutputFormat.JSON)) {
+      JsonLines lines = new JsonLines(io.out());
+      StreamsCommand.writeJson(lines.json(), after);
+      lines.endLine();
+      lines.flush();
+    } else {
+      io.out()
+          .println(
+              TextFormat.escape(stream) + ": " + range(after) + " (before: " + range(before) + ")");
+    }
+  }
+
+  private static String range(StreamInfo info) {
+    return info.count() == 0
+        ? "no records, next is " + (info.lastSequence() + 1)
+        : info.firstSequence() + ".." + info.lastSequence();
+  }
+
+  /** Which records go: exactly one of the three. */
+  private static final class Target {
+    @Option(
+        names = "--before",
+        paramLabel = "N",
+        converter = Converters.Sequence.class,
+        description = "Remove the records before this one.")
+    private @Nullable Long before;
+
+    @Option(
+        names = "--after",
+        paramLabel = "N",
+        converter = Converters.SequenceOrZero.class,
+        description = "Remove the records after this one; 0 removes all.")
+    private @Nullable Long after;
+
+    @Option(
+        names = "--reset",
+        paramLabel = "N",
+        converter = Converters.Sequence.class,
+        description = "Remove all records, and give this sequence to the next.")
+    private @Nullable Long next;
+
+    void apply(WalStream stream) throws IOException, CommandException {
+      if (before != null) {
+        long last = stream.lastSequence();
+        if (before > last + 1) {
+          throw new CommandException(
+              "cannot truncate before " + before + ": the last sequence is " + last);
+        }
+        stream.truncateBefore(before);
+      } else if (after != null) {
+        stream.truncateAfter(after);
+      } else if (next != null) {
+        stream.reset(next);
+      }
+    }
+  }
+}

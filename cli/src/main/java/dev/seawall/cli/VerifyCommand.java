@@ -1,0 +1,132 @@
+package dev.seawall.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.seawall.Damage;
+import dev.seawall.SequenceRange;
+import dev.seawall.VerifyReport;
+import dev.seawall.Wal;
+import dev.seawall.cli.console.Io;
+import dev.seawall.cli.console.JsonLines;
+import dev.seawall.cli.console.OutputFormat;
+import dev.seawall.cli.console.Progress;
+import dev.seawall.cli.console.TextFormat;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+
+/** Checks the whole log. */
+@Command(
+    name = "verify",
+    description = {
+      "Checks the whole log.",
+      "",
+      "Reads all of it and checks every checksum, the chain of segments, and that no stream has a"
+          + " gap.",
+      "",
+      "Exit code 0: sound; 1: damaged, each damage with its place and what is lost. Works beside a"
+          + " running writer and writes nothing."
+    },
+    footer = {"", "Example:", "  seawall verify --dir data && echo sound"})
+final class VerifyCommand implements Callable<Integer> {
+  private final Io io;
+
+  @Mixin private final LogOptions log;
+  @Mixin private final FormatOption format = new FormatOption();
+
+  VerifyCommand(Io io) {
+    this.io = io;
+    this.log = new LogOptions(io);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    long begin = System.nanoTime();
+    VerifyReport report;
+    List<Damage> damages;
+    try (Wal wal = log.openReadOnly()) {
+      report = verify(wal);
+      Set<Damage> all = new LinkedHashSet<>(report.damages());
+      all.addAll(wal.recoveryReport().damages());
+      damages = new ArrayList<>(all);
+    }
+    long nanos = System.nanoTime() - begin;
+    if (format.is(OutputFormat.JSON)) {
+      printJson(report, damages, nanos);
+    } else {
+      printText(report, damages, nanos);
+    }
+    return damages.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private VerifyReport verify(Wal wal) throws IOException {
+    try (Progress bar = new Progress(io, "verify")) {
+      return wal.verify(progress -> bar.update(progress.doneBytes(), progress.totalBytes()));
+    }
+  }
+
+  private void printText(VerifyReport report, List<Damage> damages, long nanos) throws IOException {
+    for (Damage damage : damages) {
+      io.out().println("damaged: " + TextFormat.line(damage.toString()));
+    }
+    String verdict =
+        damages.isEmpty() ? "sound" : TextFormat.count(damages.size(), "damaged range");
+    io.out()
+        .println(
+            String.join(
+                ", ",
+                verdict + ": " + TextFormat.count(report.segments(), "segment"),
+                TextFormat.count(report.frames(), "frame"),
+                TextFormat.count(report.records(), "record"),
+                TextFormat.size(report.bytes()) + " in " + TextFormat.seconds(nanos)));
+  }
+
+  private void printJson(VerifyReport report, List<Damage> damages, long nanos) throws IOException {
+    JsonLines lines = new JsonLines(io.out());
+    JsonGenerator json = lines.json();
+    json.writeStartObject();
+    json.writeBooleanField("sound", damages.isEmpty());
+    json.writeNumberField("segments", report.segments());
+    json.writeNumberField("frames", report.frames());
+    json.writeNumberField("records", report.records());
+    json.writeNumberField("bytes", report.bytes());
+    json.writeNumberField("seconds", nanos / 1e9);
+    writeDamages(json, damages);
+    json.writeEndObject();
+    lines.endLine();
+    lines.flush();
+  }
+
+  static void writeDamages(JsonGenerator json, List<Damage> damages) throws IOException {
+    json.writeArrayFieldStart("damages");
+    for (Damage damage : damages) {
+      json.writeStartObject();
+      json.writeStringField("file", damage.file());
+      json.writeNumberField("segment", damage.segment());
+      json.writeNumberField("offset", damage.offset());
+      json.writeNumberField("length", damage.lengthBytes());
+      writeLost(json, damage.stream(), damage.lost());
+      json.writeStringField("reason", damage.reason());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeLost(
+      JsonGenerator json, @Nullable String stream, @Nullable SequenceRange lost)
+      throws IOException {
+    if (stream != null) {
+      json.writeStringField("stream", stream);
+    }
+    if (lost != null) {
+      json.writeNumberField("lostFirst", lost.first());
+      json.writeNumberField("lostLast", lost.last());
+    }
+  }
+}
