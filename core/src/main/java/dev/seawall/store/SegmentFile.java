@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
  * One open file of a {@link SegmentStore}.
  *
  * <p>All methods may be called from many threads at once; none reacts to a thread's interrupt
- * status.
+ * status. Using a closed file is an {@link IOException}, changing one that was opened for reading
+ * an {@link IllegalStateException}.
  */
 public interface SegmentFile extends AutoCloseable {
 
@@ -57,12 +58,12 @@ public interface SegmentFile extends AutoCloseable {
   void sync() throws IOException;
 
   /**
-   * Maps a range for reading.
+   * Maps a range for reading. Whether what is written to the range later shows in it is undefined.
    *
    * @param offset where the range begins, in bytes
    * @param length the range's length in bytes; it must lie within the file
    * @return a read-only buffer, valid after this file is closed too
-   * @throws IOException if mapping failed or is not offered
+   * @throws IOException if mapping failed or is not offered, or the segment was deleted
    */
   ByteBuffer map(long offset, int length) throws IOException;
 

@@ -11,6 +11,8 @@ import java.util.List;
  * lists and deletes numbered segments through this interface. {@link FileSegmentStore} keeps them
  * in a local directory; a test may keep them on a simulated disk.
  *
+ * <p>Numbers begin at 1; a smaller one is an {@link IllegalArgumentException}.
+ *
  * <p><b>Durability.</b> Bytes are durable once {@link SegmentFile#sync()} returns, names (creations
  * and deletions) once {@link #syncNames()} returns; until then a power loss may take any of them,
  * in any order.
@@ -102,7 +104,8 @@ public interface SegmentStore extends AutoCloseable {
   void syncNames() throws IOException;
 
   /**
-   * Releases what the store holds. Open segments stay open.
+   * Releases what the store holds. Open segments stay open, and the lock stays with its {@link
+   * StoreLock}.
    *
    * @throws IOException if releasing failed
    */

@@ -11,31 +11,39 @@ import java.util.Random;
 final class Chance {
   private static final int SECTOR_BYTES = 512;
 
-  /**
-   * How likely a page is in its last state: chosen once per crash, so that all and nothing occur
-   * too.
-   */
+  /** How likely a change is kept: chosen once per crash, so that all and nothing occur too. */
   private static final double[] LIKELIHOODS = {0, 0.1, 0.5, 0.9, 1};
 
   private final CrashPlan plan;
   private final Random random;
-  private final double likelihood;
+  private final Rule data;
+  private final Rule lengths;
+  private final Rule names;
+
+  /** What becomes of one sort of changes: each sort has a likelihood of its own. */
+  private record Rule(Fate fate, double likelihood) {}
 
   Chance(CrashPlan plan) {
     this.plan = plan;
     this.random = new Random(plan.seed() * 0x9E3779B97F4A7C15L); // neighbouring seeds far apart
-    this.likelihood = LIKELIHOODS[random.nextInt(LIKELIHOODS.length)];
+    this.data = rule(plan.data());
+    this.lengths = rule(plan.lengths());
+    this.names = rule(plan.names());
+  }
+
+  private Rule rule(Fate fate) {
+    return new Rule(fate, LIKELIHOODS[random.nextInt(LIKELIHOODS.length)]);
   }
 
   /** Chooses what a name stands for. */
   <T> T name(T synced, List<T> later) {
-    return choose(plan.names(), synced, later);
+    return choose(names, synced, later);
   }
 
   /** Chooses how long a file is. */
   long length(long before, List<Long> later) {
-    long length = choose(plan.lengths(), before, later);
-    if (plan.lengths() == Fate.RANDOM && length > before && random.nextInt(4) == 0) {
+    long length = choose(lengths, before, later);
+    if (lengths.fate() == Fate.RANDOM && length > before && random.nextInt(4) == 0) {
       // lengths grow as pages are written back, so they may also end with any page on the way
       int pages = Math.toIntExact((length - before) / Pages.PAGE_BYTES);
       long end = length - (long) random.nextInt(pages + 1) * Pages.PAGE_BYTES;
@@ -52,16 +60,16 @@ final class Chance {
   /** Chooses what is in a page; {@code isNew} if it lies behind the length so far. */
   byte[] page(byte[] before, List<byte[]> later, boolean isNew) {
     byte[] base = isNew && plan.staleBytes() ? noise() : before;
-    if (plan.data() == Fate.RANDOM && random.nextInt(4) == 0 && likelihood < 1) {
+    if (data.fate() == Fate.RANDOM && data.likelihood() < 1 && random.nextInt(4) == 0) {
       return torn(base, later);
     }
-    return choose(plan.data(), base, later);
+    return choose(data, base, later);
   }
 
   private byte[] torn(byte[] base, List<byte[]> later) {
     byte[] page = base.clone();
     for (int sector = 0; sector < Pages.PAGE_BYTES; sector += SECTOR_BYTES) {
-      System.arraycopy(choose(Fate.RANDOM, base, later), sector, page, sector, SECTOR_BYTES);
+      System.arraycopy(choose(data, base, later), sector, page, sector, SECTOR_BYTES);
     }
     return page;
   }
@@ -72,12 +80,12 @@ final class Chance {
     return page;
   }
 
-  private <T> T choose(Fate fate, T before, List<T> later) {
+  private <T> T choose(Rule rule, T before, List<T> later) {
     int last = later.size() - 1;
-    if (fate == Fate.LOST || last < 0) {
+    if (rule.fate() == Fate.LOST || last < 0) {
       return before;
     }
-    if (fate == Fate.KEPT || random.nextDouble() < likelihood) {
+    if (rule.fate() == Fate.KEPT || random.nextDouble() < rule.likelihood()) {
       return later.get(last);
     }
     int state = random.nextInt(later.size()); // any state but the last
