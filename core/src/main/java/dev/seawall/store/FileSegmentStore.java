@@ -148,6 +148,11 @@ public final class FileSegmentStore implements SegmentStore {
   }
 
   @Override
+  public String tornNameOf(long number, long offset) {
+    return SegmentNames.torn(number, offset);
+  }
+
+  @Override
   public SegmentFile createTorn(long number, long offset) throws IOException {
     requireWritable();
     Path path = directory.resolve(SegmentNames.torn(number, offset));

@@ -97,6 +97,17 @@ public interface SegmentStore extends AutoCloseable {
   SegmentFile createTorn(long number, long offset) throws IOException;
 
   /**
+   * Names the place of {@link #createTorn} in messages.
+   *
+   * @param number the segment the bytes are cut from
+   * @param offset where in the segment they begin
+   * @return for local files, the file name
+   */
+  default String tornNameOf(long number, long offset) {
+    return nameOf(number) + " from offset " + offset;
+  }
+
+  /**
    * Makes all creations and deletions so far durable.
    *
    * @throws IOException if that failed; which of them are durable is then unknown

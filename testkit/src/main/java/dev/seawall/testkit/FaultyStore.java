@@ -58,6 +58,11 @@ public final class FaultyStore implements SegmentStore {
   }
 
   @Override
+  public String tornNameOf(long number, long offset) {
+    return store.tornNameOf(number, offset);
+  }
+
+  @Override
   public SegmentFile createTorn(long number, long offset) throws IOException {
     return harm(number, call(Kind.CREATE_TORN, number, () -> store.createTorn(number, offset)));
   }

@@ -78,6 +78,11 @@ final class SimulatedStore implements SegmentStore {
   }
 
   @Override
+  public String tornNameOf(long number, long offset) {
+    return FileName.torn(number, offset).toString();
+  }
+
+  @Override
   public SegmentFile createTorn(long number, long offset) {
     FileName name = FileName.torn(number, offset);
     Inode inode = new Inode(Pages.empty());

@@ -1,0 +1,99 @@
+package dev.seawall.engine;
+
+import dev.seawall.WalException;
+import dev.seawall.index.SegmentEntry;
+import dev.seawall.index.SegmentSet;
+import dev.seawall.read.SegmentReaders;
+import dev.seawall.store.SegmentStore;
+import dev.seawall.write.LogWriter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Deletes segments without live records: oldest first, never one that a reader holds, and only once it is durable elsewhere
+ * that they are not needed, and whatever they alone said of streams.
+ */
+final class DeadSegments {
+  private static final System.Logger LOG = System.getLogger(DeadSegments.class.getName());
+
+  private final ReentrantLock collecting = new ReentrantLock();
+  private final SegmentStore store;
+  private final SegmentSet segments;
+  private final SegmentReaders readers;
+  private volatile boolean waiting;
+
+  /** The segment that the latest snapshot of this opening begins in, or one before it. */
+  private long snapshotSegment;
+
+  DeadSegments(SegmentStore store, SegmentSet segments, SegmentReaders readers) {
+    this.store = store;
+    this.segments = segments;
+    this.readers = readers;
+  }
+
+  /** Whether some are dead but held by readers. */
+  boolean areWaiting() {
+    return waiting;
+  }
+
+  /** Deletes what can be deleted. What fails is tried again another time: it costs space, not data. */
+  void collect(LogWriter writer) {
+    if (!collecting.tryLock()) {
+      return;
+    }
+    try {
+      List<SegmentEntry> dead = findDead();
+      if (!dead.isEmpty()) {
+        delete(dead, writer);
+      }
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "segments of " + store.describe() + " were not deleted this time", e);
+    } finally {
+      collecting.unlock();
+    }
+  }
+
+  private List<SegmentEntry> findDead() {
+    List<SegmentEntry> dead = new ArrayList<>();
+    SegmentEntry newest = segments.last();
+    for (SegmentEntry segment : segments.all()) {
+      if (segment.hasLiveRecords() || !segment.isSealed() || segment == newest) {
+        break;
+      }
+      if (readers.isHeld(segment)) {
+        waiting = true;
+        return dead;
+      }
+      dead.add(segment);
+    }
+    waiting = false;
+    return dead;
+  }
+
+  private void delete(List<SegmentEntry> dead, LogWriter writer) throws IOException {
+    long lastDead = dead.get(dead.size() - 1).number();
+    release(lastDead, writer);
+    for (SegmentEntry segment : dead) {
+      if (!readers.forget(segment)) {
+        waiting = true;
+        break;
+      }
+      store.delete(segment.number());
+      segments.remove(segment);
+    }
+    store.syncNames();
+  }
+
+  private void release(long lastDead, LogWriter writer) throws WalException {
+    if (snapshotSegment > lastDead) {
+      writer.dropSegmentsBelow(lastDead + 1);
+      return;
+    }
+    SegmentEntry newest = segments.last();
+    long beginsAtOrBehind = newest == null ? 0 : newest.number();
+    writer.writeSnapshot(lastDead + 1);
+    snapshotSegment = beginsAtOrBehind;
+  }
+}

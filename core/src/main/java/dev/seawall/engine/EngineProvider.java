@@ -1,0 +1,78 @@
+package dev.seawall.engine;
+
+import dev.seawall.LockedException;
+import dev.seawall.Wal;
+import dev.seawall.WalException;
+import dev.seawall.WalOptions;
+import dev.seawall.WalProvider;
+import dev.seawall.recovery.Recovery;
+import dev.seawall.store.SegmentStore;
+import dev.seawall.store.StoreLock;
+import dev.seawall.store.StoreLockedException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The engine behind {@link Wal#open}. */
+public final class EngineProvider implements WalProvider {
+  private static final System.Logger LOG = System.getLogger(EngineProvider.class.getName());
+
+  /** Called by the service loader. */
+  public EngineProvider() {}
+
+  @Override
+  public Wal open(SegmentStore store, WalOptions options) throws WalException {
+    StoreLock lock = null;
+    try {
+      lock = store.lock();
+      Recovery.Recovered recovered = Recovery.forWriting(store, options);
+      log(store, recovered);
+      return new WritableWal(store, lock, options, recovered);
+    } catch (StoreLockedException e) {
+      close(e, lock, store);
+      LockedException locked = new LockedException(e.getMessage());
+      locked.initCause(e);
+      throw locked;
+    } catch (IOException e) {
+      close(e, lock, store);
+      throw asWalException("cannot open the log in " + store.describe(), e);
+    } catch (RuntimeException | Error e) {
+      close(e, lock, store);
+      throw e;
+    }
+  }
+
+  @Override
+  public Wal openReadOnly(SegmentStore store, WalOptions options) throws WalException {
+    try {
+      return ReadOnlyWal.open(store, options);
+    } catch (IOException e) {
+      close(e, null, store);
+      throw asWalException("cannot read the log in " + store.describe(), e);
+    } catch (RuntimeException | Error e) {
+      close(e, null, store);
+      throw e;
+    }
+  }
+
+  private static void log(SegmentStore store, Recovery.Recovered recovered) {
+    switch (recovered.report().verdict()) {
+      case TORN_TAIL, CORRUPTION ->
+          LOG.log(System.Logger.Level.WARNING, "{0}: {1}", store.describe(), recovered.report().summary());
+      default -> LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", store.describe(), recovered.report().summary());
+    }
+  }
+
+  static WalException asWalException(String what, IOException e) {
+    return e instanceof WalException already ? already : new WalException(what + ": " + e.getMessage(), e);
+  }
+
+  private static void close(Throwable cause, @Nullable StoreLock lock, SegmentStore store) {
+    try (store) {
+      if (lock != null) {
+        lock.close();
+      }
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+}

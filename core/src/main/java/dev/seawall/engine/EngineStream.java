@@ -1,0 +1,231 @@
+package dev.seawall.engine;
+
+import dev.seawall.Durability;
+import dev.seawall.NotWrittenException;
+import dev.seawall.RecordCursor;
+import dev.seawall.RecordType;
+import dev.seawall.StreamDeletedException;
+import dev.seawall.TailCursor;
+import dev.seawall.TruncatedException;
+import dev.seawall.Visibility;
+import dev.seawall.WalException;
+import dev.seawall.WalRecord;
+import dev.seawall.WalStream;
+import dev.seawall.format.RecordCodec;
+import dev.seawall.index.Absence;
+import dev.seawall.index.StreamState;
+import dev.seawall.read.StreamCursor;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A handle to a stream: the log it belongs to and its state, nothing else. */
+final class EngineStream implements WalStream {
+  private final BaseWal wal;
+  private final StreamState state;
+
+  EngineStream(BaseWal wal, StreamState state) {
+    this.wal = wal;
+    this.state = state;
+  }
+
+  BaseWal wal() {
+    return wal;
+  }
+
+  StreamState state() {
+    return state;
+  }
+
+  @Override
+  public String name() {
+    return state.name();
+  }
+
+  private Durability orDefault(@Nullable Durability durability) {
+    return durability == null ? wal.options().durability() : durability;
+  }
+
+  static void checkKey(RecordType type, byte @Nullable [] key) {
+    if (type.code() == RecordCodec.DATA && key != null) {
+      throw new IllegalArgumentException("a DATA record has no key");
+    }
+    if (key == null && (type.equals(RecordType.PUT) || type.equals(RecordType.DELETE))) {
+      throw new IllegalArgumentException("a " + type + " record needs a key");
+    }
+  }
+
+  @Override
+  public long append(byte[] value, @Nullable Durability durability) throws WalException {
+    return wal.writer().append(state, RecordCodec.DATA, null, value, orDefault(durability));
+  }
+
+  @Override
+  public long append(ByteBuffer value, @Nullable Durability durability) throws WalException {
+    return wal.writer().append(state, value, orDefault(durability));
+  }
+
+  @Override
+  public long append(RecordType type, byte @Nullable [] key, byte[] value, @Nullable Durability durability)
+      throws WalException {
+    checkKey(type, key);
+    return wal.writer().append(state, type.code(), key, value, orDefault(durability));
+  }
+
+  @Override
+  public CompletableFuture<Long> appendAsync(
+      RecordType type, byte @Nullable [] key, byte[] value, @Nullable Durability durability) {
+    checkKey(type, key);
+    try {
+      return wal.writer().appendAsync(state, type.code(), key, value, orDefault(durability));
+    } catch (WalException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  @Override
+  public RecordCursor iterate(long from) throws WalException {
+    return open(from, Visibility.WRITTEN);
+  }
+
+  @Override
+  public RecordCursor iterate() throws WalException {
+    wal.checkOpen();
+    wal.makeReadable(state);
+    return new StreamCursor(wal.reading(), state, state.first(), Visibility.WRITTEN);
+  }
+
+  @Override
+  public TailCursor tail(long from, Visibility visibility) throws WalException {
+    return open(from, visibility);
+  }
+
+  private StreamCursor open(long from, Visibility visibility) throws WalException {
+    checkSequence(from);
+    wal.checkOpen();
+    wal.makeReadable(state);
+    if (state.isStagedDeleted()) {
+      throw new StreamDeletedException("stream '" + name() + "' has been deleted");
+    }
+    if (from < state.first()) {
+      throw new TruncatedException(name(), from, state.first());
+    }
+    return new StreamCursor(wal.reading(), state, from, visibility);
+  }
+
+  private static void checkSequence(long sequence) {
+    if (sequence < 1) {
+      throw new IllegalArgumentException("sequences begin at 1; " + sequence + " is none");
+    }
+  }
+
+  @Override
+  public WalRecord get(long sequence) throws WalException {
+    checkSequence(sequence);
+    try (StreamCursor cursor = cursorFor(sequence)) {
+      return read(cursor, sequence);
+    }
+  }
+
+  @Override
+  public List<WalRecord> getAll(long... sequences) throws WalException {
+    WalRecord[] records = new WalRecord[sequences.length];
+    Integer[] order = new Integer[sequences.length];
+    for (int i = 0; i < order.length; i++) {
+      checkSequence(sequences[i]);
+      order[i] = i;
+    }
+    if (order.length == 0) {
+      return List.of();
+    }
+    Arrays.sort(order, Comparator.comparingLong(i -> sequences[i]));
+    try (StreamCursor cursor = cursorFor(sequences[order[order.length - 1]])) {
+      for (int i : order) {
+        records[i] = read(cursor, sequences[i]);
+      }
+    }
+    return List.of(records);
+  }
+
+  private StreamCursor cursorFor(long highest) throws WalException {
+    wal.checkOpen();
+    if (state.find(highest) == null) {
+      wal.makeReadable(state);
+    }
+    return new StreamCursor(wal.reading(), state, highest, Visibility.WRITTEN);
+  }
+
+  private WalRecord read(StreamCursor cursor, long sequence) throws WalException {
+    if (cursor.seek(sequence) && cursor.sequence() == sequence) {
+      return cursor.record();
+    }
+    Absence absence = state.absence(sequence);
+    boolean isSkipped = absence != null && absence.reason() == Absence.Reason.SKIPPED;
+    long next = absence == null ? cursor.sequence() : absence.resume();
+    throw new NotWrittenException(name(), sequence, next, isSkipped);
+  }
+
+  @Override
+  public long firstSequence() {
+    return state.first();
+  }
+
+  @Override
+  public long lastSequence() {
+    return wal.lastSequence(state);
+  }
+
+  @Override
+  public long durableSequence() {
+    return state.durableSequence();
+  }
+
+  @Override
+  public void truncateBefore(long sequence) throws WalException {
+    checkSequence(sequence);
+    if (wal.writer().truncateBefore(state, sequence)) {
+      wal.tidy();
+    }
+  }
+
+  @Override
+  public void truncateAfter(long sequence) throws WalException {
+    if (sequence < 0) {
+      throw new IllegalArgumentException("sequences begin at 1; cannot truncate after " + sequence);
+    }
+    if (wal.writer().truncateAfter(state, sequence)) {
+      wal.tidy();
+    }
+  }
+
+  @Override
+  public void reset(long next) throws WalException {
+    checkSequence(next);
+    wal.writer().reset(state, next);
+    wal.tidy();
+  }
+
+  @Override
+  public void skipTo(long next) throws WalException {
+    checkSequence(next);
+    wal.writer().skipTo(state, next);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof EngineStream stream && stream.wal == wal && stream.state == state;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * System.identityHashCode(wal) + name().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "stream '" + name() + "'";
+  }
+}

@@ -1,0 +1,43 @@
+package dev.seawall.engine;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/** Wakes readers that wait for more; costs the writer one volatile read while there are none. */
+final class ProgressSignal {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition progress = lock.newCondition();
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  boolean hasWaiters() {
+    return waiting.get() > 0;
+  }
+
+  void signal() {
+    if (hasWaiters()) {
+      lock.lock();
+      try {
+        progress.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Waits until something has happened, unless it has already. */
+  void await(BooleanSupplier hasHappened, long nanos) throws InterruptedException {
+    lock.lockInterruptibly();
+    waiting.incrementAndGet();
+    try {
+      if (!hasHappened.getAsBoolean()) {
+        progress.await(nanos, TimeUnit.NANOSECONDS);
+      }
+    } finally {
+      waiting.decrementAndGet();
+      lock.unlock();
+    }
+  }
+}

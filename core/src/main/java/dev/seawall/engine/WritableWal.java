@@ -1,0 +1,217 @@
+package dev.seawall.engine;
+
+import dev.seawall.Batch;
+import dev.seawall.BatchResult;
+import dev.seawall.Durability;
+import dev.seawall.LogClosedException;
+import dev.seawall.LogFailedException;
+import dev.seawall.OutOfSpaceException;
+import dev.seawall.WalException;
+import dev.seawall.WalOptions;
+import dev.seawall.WalStats;
+import dev.seawall.index.StreamState;
+import dev.seawall.recovery.Recovery;
+import dev.seawall.store.SegmentStore;
+import dev.seawall.store.StoreLock;
+import dev.seawall.write.Counters;
+import dev.seawall.write.LogWriter;
+import dev.seawall.write.WriteContext;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A log opened for writing. */
+final class WritableWal extends BaseWal {
+  /** Records of weaker durability reach the disk without a signal to those who wait; so they look now and then. */
+  private static final long MOST_NANOS_BETWEEN_LOOKS = 5_000_000;
+
+  private final StoreLock storeLock;
+  private final LogWriter writer;
+  private final DeadSegments deadSegments;
+  private final ProgressSignal progress = new ProgressSignal();
+  private final ReentrantLock closing = new ReentrantLock();
+
+  WritableWal(SegmentStore store, StoreLock lock, WalOptions options, Recovery.Recovered recovered) {
+    super(store, options, recovered);
+    this.storeLock = lock;
+    WriteContext context =
+        new WriteContext(
+            store,
+            options,
+            recovered.catalog(),
+            recovered.segments(),
+            recovered.logId(),
+            recovered.epoch(),
+            recovered.predecessor(),
+            recovered.repair());
+    this.deadSegments = new DeadSegments(store, segments(), readers());
+    this.writer = new LogWriter(context, progress::signal, this::tidy);
+  }
+
+  @Override
+  LogWriter writer() {
+    return writer;
+  }
+
+  @Override
+  long lastSequence(StreamState stream) {
+    return stream.stagedNext() - 1;
+  }
+
+  @Override
+  public BatchResult append(Batch batch) throws WalException {
+    return append(batch, options().durability());
+  }
+
+  @Override
+  public BatchResult append(Batch batch, Durability durability) throws WalException {
+    if (batch.entries().isEmpty()) {
+      return new BatchResult(Map.of());
+    }
+    return writer.append(entriesOf(batch), durability);
+  }
+
+  @Override
+  public CompletableFuture<BatchResult> appendAsync(Batch batch, Durability durability) {
+    if (batch.entries().isEmpty()) {
+      return CompletableFuture.completedFuture(new BatchResult(Map.of()));
+    }
+    try {
+      return writer.appendAsync(entriesOf(batch), durability);
+    } catch (WalException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private List<LogWriter.Entry> entriesOf(Batch batch) {
+    List<LogWriter.Entry> entries = new ArrayList<>(batch.entries().size());
+    for (Batch.Entry entry : batch.entries()) {
+      if (!(entry.stream() instanceof EngineStream stream) || stream.wal() != this) {
+        throw new IllegalArgumentException(
+            "stream '" + entry.stream().name() + "' belongs to another log than the one the batch is appended to");
+      }
+      EngineStream.checkKey(entry.type(), entry.key());
+      entries.add(new LogWriter.Entry(stream.state(), entry.type().code(), entry.key(), entry.value()));
+    }
+    return entries;
+  }
+
+  @Override
+  public boolean delete(String name) throws WalException {
+    StreamState state = catalog().find(name);
+    if (state == null || !writer.delete(state)) {
+      checkOpen();
+      return false;
+    }
+    tidy();
+    return true;
+  }
+
+  @Override
+  public void sync() throws WalException {
+    writer.sync();
+  }
+
+  @Override
+  public void roll() throws WalException {
+    writer.roll();
+    tidy();
+  }
+
+  @Override
+  void tidy() {
+    deadSegments.collect(writer);
+  }
+
+  // ---- for readers ----
+
+  @Override
+  public void makeReadable(StreamState stream) throws WalException {
+    if (stream.stagedNext() != stream.writtenNext()) {
+      makeAllReadable();
+    }
+  }
+
+  @Override
+  void makeAllReadable() throws WalException {
+    try {
+      writer.flush();
+    } catch (OutOfSpaceException | LogFailedException e) {
+      // appending has stopped, and whoever appends is told; what has been written can be read all the same
+      System.getLogger(WritableWal.class.getName()).log(System.Logger.Level.DEBUG, "reading what was written", e);
+    } catch (LogClosedException e) {
+      checkOpen();
+    }
+  }
+
+  @Override
+  public void await(StreamState stream, long sequence, boolean durable, long nanos) throws InterruptedException {
+    if (!durable || stream.stagedNext() != stream.writtenNext()) {
+      writer.flushSoon();
+    }
+    progress.await(
+        () -> isClosed() || (durable ? stream.durableSequence() : stream.writtenNext() - 1) >= sequence,
+        Math.min(nanos, MOST_NANOS_BETWEEN_LOOKS));
+  }
+
+  @Override
+  public void released() {
+    if (deadSegments.areWaiting()) {
+      writer.tidySoon();
+    }
+  }
+
+  @Override
+  WalStats withCounters(WalStats s) {
+    Counters c = writer.counters();
+    Throwable failure = writer.failure();
+    return new WalStats(
+        s.location(),
+        s.logId(),
+        s.segments(),
+        s.bytes(),
+        s.firstSegment(),
+        s.lastSegment(),
+        s.streams(),
+        c.records(),
+        c.bytes(),
+        c.groups(),
+        c.syncs(),
+        c.rolls(),
+        writer.stagedBytes(),
+        failure == null ? "" : failure.toString());
+  }
+
+  @Override
+  public void close() throws WalException {
+    closing.lock();
+    try {
+      if (isClosed()) {
+        return;
+      }
+      try {
+        writer.close();
+      } finally {
+        markClosed();
+        progress.signal();
+        release();
+      }
+    } finally {
+      closing.unlock();
+    }
+  }
+
+  private void release() throws WalException {
+    try (SegmentStore released = store();
+        StoreLock unlocked = storeLock) {
+      readers().close();
+      unlocked.close();
+      released.close();
+    } catch (IOException e) {
+      throw EngineProvider.asWalException("closing the log in " + store().describe() + " failed", e);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.seawall.format;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record of stream 0, in which the log keeps its own state. Its value is four little-endian fields and, where there is
+ * one, a name:
+ *
+ * <pre>
+ *   0            4          12         20         28
+ *   +------------+----------+----------+----------+----------------+
+ *   | stream id  | a        | b        | c        | name (UTF-8) … |
+ *   +------------+----------+----------+----------+----------------+
+ * </pre>
+ *
+ * @param kind what happened
+ * @param stream the stream it is about, 0 for the whole log
+ * @param a see {@link Kind}
+ * @param b see {@link Kind}
+ * @param c see {@link Kind}
+ * @param name the stream's name; empty where the kind has none
+ */
+public record ControlRecord(Kind kind, int stream, long a, long b, long c, String name) {
+
+  private static final int STREAM_AT = 0;
+  private static final int A_AT = 4;
+  private static final int B_AT = 12;
+  private static final int C_AT = 20;
+  private static final int NAME_AT = 28;
+
+  /** What a control record says. Its code is the record's type on disk. */
+  public enum Kind {
+    /** A stream came into being: name. */
+    STREAM_CREATED(16),
+    /** A stream is gone. */
+    STREAM_DELETED(17),
+    /** Records before sequence {@code a} are gone. */
+    TRUNCATED_BEFORE(18),
+    /** Records after sequence {@code a}, written before this, are gone. */
+    TRUNCATED_AFTER(19),
+    /** All records written before this are gone; the next sequence is {@code a}. */
+    RESET(20),
+    /** Sequences {@code a} to {@code b} are skipped. */
+    SKIPPED(21),
+    /** A snapshot begins: next stream id {@code a}, lowest segment that must exist {@code b}. */
+    SNAPSHOT_BEGIN(22),
+    /** A stream in a snapshot: first sequence {@code a}, next sequence {@code b}, name. */
+    SNAPSHOT_STREAM(23),
+    /** A snapshot ends; it is valid if its beginning is there too. */
+    SNAPSHOT_END(24),
+    /** Segments below number {@code a} may be gone. */
+    SEGMENTS_DROPPED(25),
+    /** A hole of the stream in a snapshot, behind its SNAPSHOT_STREAM: sequences {@code a} to {@code b}. */
+    SNAPSHOT_HOLE(26);
+
+    private static final int FIRST_CODE = 16;
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    /**
+     * The code on disk.
+     *
+     * @return the type of the record
+     */
+    public int code() {
+      return code;
+    }
+
+    static @Nullable Kind of(int code) {
+      int index = code - FIRST_CODE;
+      return index >= 0 && index < values().length ? values()[index] : null;
+    }
+  }
+
+  /**
+   * A record without a name.
+   *
+   * @param kind what happened
+   * @param stream the stream it is about
+   * @param a see {@link Kind}
+   * @param b see {@link Kind}
+   * @return the record
+   */
+  public static ControlRecord of(Kind kind, int stream, long a, long b) {
+    return new ControlRecord(kind, stream, a, b, 0, "");
+  }
+
+  /**
+   * Encodes the value.
+   *
+   * @return its bytes
+   */
+  public byte[] encode() {
+    byte[] nameBytes = name.getBytes(UTF_8);
+    ByteBuffer bytes = ByteBuffer.allocate(NAME_AT + nameBytes.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putInt(STREAM_AT, stream).putLong(A_AT, a).putLong(B_AT, b).putLong(C_AT, c).put(NAME_AT, nameBytes);
+    return bytes.array();
+  }
+
+  /**
+   * Decodes a record.
+   *
+   * @param type the record's type
+   * @param value the record's value, from position to limit, little-endian
+   * @return the control record; null if the type is unknown or the value too short
+   */
+  public static @Nullable ControlRecord decode(int type, ByteBuffer value) {
+    Kind kind = Kind.of(type);
+    int at = value.position();
+    if (kind == null || value.remaining() < NAME_AT) {
+      return null;
+    }
+    byte[] name = new byte[value.remaining() - NAME_AT];
+    value.get(at + NAME_AT, name);
+    return new ControlRecord(
+        kind,
+        value.getInt(at + STREAM_AT),
+        value.getLong(at + A_AT),
+        value.getLong(at + B_AT),
+        value.getLong(at + C_AT),
+        new String(name, UTF_8));
+  }
+
+  @Override
+  public String toString() {
+    return switch (kind) {
+      case STREAM_CREATED -> "stream " + stream + " created: '" + name + "'";
+      case STREAM_DELETED -> "stream " + stream + " deleted";
+      case TRUNCATED_BEFORE -> "stream " + stream + " truncated before " + a;
+      case TRUNCATED_AFTER -> "stream " + stream + " truncated after " + a;
+      case RESET -> "stream " + stream + " reset to " + a;
+      case SKIPPED -> "stream " + stream + " skips " + a + " to " + b;
+      case SNAPSHOT_BEGIN -> "snapshot begins, next stream id " + a + ", first segment " + b;
+      case SNAPSHOT_STREAM -> "snapshot: stream " + stream + " '" + name + "' from " + a + " to below " + b;
+      case SNAPSHOT_END -> "snapshot ends";
+      case SNAPSHOT_HOLE -> "snapshot: stream " + stream + " skipped " + a + " to " + b;
+      case SEGMENTS_DROPPED -> "segments below " + a + " dropped";
+    };
+  }
+}

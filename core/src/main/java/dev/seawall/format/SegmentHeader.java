@@ -1,0 +1,148 @@
+package dev.seawall.format;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+
+/**
+ * The first 128 bytes of a segment.
+ *
+ * <pre>
+ *   0        8         12        16                  32        40       48
+ *   +--------+---------+---------+-------------------+---------+--------+
+ *   | magic  | version | length  | log id            | segment | epoch  |
+ *   +--------+---------+---------+---------+---------+---------+--------+
+ *   48       56        64        72        76        80        88       124     128
+ *   +--------+---------+---------+---------+---------+---------+--------+-------+
+ *   | salt   | prev.   | prev.   | prev.   | zero    | created | zero   | crc   |
+ *   |        | segment | length  | checks. |         | (ms)    |        |       |
+ *   +--------+---------+---------+---------+---------+---------+--------+-------+
+ * </pre>
+ *
+ * @param logId the log's identity
+ * @param segment the segment's number, which is its file's too
+ * @param epoch counts the writer openings of the log
+ * @param salt random; part of every checksum in the segment
+ * @param previousSegment the number of the segment before this one, 0 if there never was one
+ * @param previousLength how long that one was when it was sealed
+ * @param previousChecksum the checksum of that one's trailer
+ * @param createdMillis when it was begun, in milliseconds since 1970
+ */
+public record SegmentHeader(
+    UUID logId,
+    long segment,
+    long epoch,
+    long salt,
+    long previousSegment,
+    long previousLength,
+    int previousChecksum,
+    long createdMillis) {
+
+  /** The length of a header in bytes. */
+  public static final int BYTES = 128;
+
+  /** The one format version there is. */
+  public static final int VERSION = 1;
+
+  /** "SEAWALL" and a zero byte, read as a little-endian number. */
+  public static final long MAGIC = 0x004C4C4157414553L;
+
+  private static final int VERSION_AT = 8;
+  private static final int LENGTH_AT = 12;
+  private static final int LOG_ID_AT = 16;
+  private static final int SEGMENT_AT = 32;
+  private static final int EPOCH_AT = 40;
+  private static final int SALT_AT = 48;
+  private static final int PREVIOUS_SEGMENT_AT = 56;
+  private static final int PREVIOUS_LENGTH_AT = 64;
+  private static final int PREVIOUS_CHECKSUM_AT = 72;
+  private static final int CREATED_AT = 80;
+  private static final int CRC_AT = 124;
+
+  /** What the first bytes of a file turned out to be. */
+  public enum Kind {
+    /** A header of this version, its checksum right. */
+    VALID,
+    /** Nothing but zeros: a segment prepared but not begun. */
+    ZERO,
+    /** A header with a right checksum of a version this code does not know. */
+    NEWER,
+    /** Anything else. */
+    INVALID
+  }
+
+  /**
+   * Encodes the header.
+   *
+   * @return 128 bytes, ready to be written
+   */
+  public ByteBuffer encode() {
+    ByteBuffer bytes = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(0, MAGIC).putInt(VERSION_AT, VERSION).putInt(LENGTH_AT, BYTES);
+    bytes.putLong(LOG_ID_AT, logId.getMostSignificantBits()).putLong(LOG_ID_AT + 8, logId.getLeastSignificantBits());
+    bytes.putLong(SEGMENT_AT, segment).putLong(EPOCH_AT, epoch).putLong(SALT_AT, salt);
+    bytes.putLong(PREVIOUS_SEGMENT_AT, previousSegment).putLong(PREVIOUS_LENGTH_AT, previousLength);
+    bytes.putInt(PREVIOUS_CHECKSUM_AT, previousChecksum).putLong(CREATED_AT, createdMillis);
+    return bytes.putInt(CRC_AT, crcOf(bytes));
+  }
+
+  /**
+   * Judges bytes without trusting them.
+   *
+   * @param bytes the beginning of a file, little-endian, from index 0 to the limit
+   * @return what they are
+   */
+  public static Kind examine(ByteBuffer bytes) {
+    if (bytes.limit() < BYTES) {
+      return isZero(bytes) ? Kind.ZERO : Kind.INVALID;
+    }
+    if (bytes.getInt(CRC_AT) == crcOf(bytes) && bytes.getLong(0) == MAGIC) {
+      return bytes.getInt(VERSION_AT) == VERSION ? Kind.VALID : Kind.NEWER;
+    }
+    return isZero(bytes) ? Kind.ZERO : Kind.INVALID;
+  }
+
+  /**
+   * The format version that a header states.
+   *
+   * @param bytes a header, {@link Kind#VALID} or {@link Kind#NEWER}
+   * @return its version
+   */
+  public static int versionOf(ByteBuffer bytes) {
+    return bytes.getInt(VERSION_AT);
+  }
+
+  /**
+   * Decodes a header.
+   *
+   * @param bytes a header that {@link #examine} found {@link Kind#VALID}
+   * @return its fields
+   */
+  public static SegmentHeader decode(ByteBuffer bytes) {
+    return new SegmentHeader(
+        new UUID(bytes.getLong(LOG_ID_AT), bytes.getLong(LOG_ID_AT + 8)),
+        bytes.getLong(SEGMENT_AT),
+        bytes.getLong(EPOCH_AT),
+        bytes.getLong(SALT_AT),
+        bytes.getLong(PREVIOUS_SEGMENT_AT),
+        bytes.getLong(PREVIOUS_LENGTH_AT),
+        bytes.getInt(PREVIOUS_CHECKSUM_AT),
+        bytes.getLong(CREATED_AT));
+  }
+
+  private static int crcOf(ByteBuffer bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes.duplicate().position(0).limit(CRC_AT));
+    return (int) crc.getValue();
+  }
+
+  private static boolean isZero(ByteBuffer bytes) {
+    for (int i = 0; i < Math.min(bytes.limit(), BYTES); i++) {
+      if (bytes.get(i) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,213 @@
+package dev.seawall.index;
+
+import dev.seawall.format.ControlRecord;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams of a log: a fold over its control records and frames. Recovery folds what it reads, the leader what it
+ * writes; anybody may look.
+ */
+public final class Catalog {
+  /** The id of the log's own stream. */
+  public static final int CONTROL_ID = 0;
+
+  private final ConcurrentHashMap<String, StreamState> byName = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Integer, StreamState> byId = new ConcurrentHashMap<>();
+  private final StreamState control = StreamState.control();
+  private volatile int nextId = 1;
+  private volatile long firstSegment = 1;
+
+  /** Creates the catalog of a log without streams. */
+  public Catalog() {
+    byId.put(CONTROL_ID, control);
+  }
+
+  /**
+   * Finds or prepares the stream of a name.
+   *
+   * @param name its name
+   * @return its state, whether it exists or not
+   */
+  public StreamState prepare(String name) {
+    return byName.computeIfAbsent(name, StreamState::of);
+  }
+
+  /**
+   * Finds a stream.
+   *
+   * @param name its name
+   * @return its state; null if it does not exist
+   */
+  public @Nullable StreamState find(String name) {
+    StreamState state = byName.get(name);
+    return state != null && state.isCreated() ? state : null;
+  }
+
+  /**
+   * Finds a stream.
+   *
+   * @param id its id
+   * @return its state; null if there is none, or no more
+   */
+  public @Nullable StreamState find(int id) {
+    return byId.get(id);
+  }
+
+  /**
+   * Lists the streams.
+   *
+   * @return those that exist, sorted by name
+   */
+  public List<StreamState> streams() {
+    List<StreamState> streams = new ArrayList<>();
+    for (StreamState state : byName.values()) {
+      if (state.isCreated()) {
+        streams.add(state);
+      }
+    }
+    streams.sort(Comparator.comparing(StreamState::name));
+    return streams;
+  }
+
+  /**
+   * All states by id, the log's own stream included.
+   *
+   * @return a live view
+   */
+  public Collection<StreamState> states() {
+    return byId.values();
+  }
+
+  /**
+   * The log's own stream.
+   *
+   * @return its state
+   */
+  public StreamState control() {
+    return control;
+  }
+
+  /**
+   * Takes an id for a stream that is about to be created; under the staging lock.
+   *
+   * @param state the stream
+   */
+  public void stageCreation(StreamState state) {
+    int id = state.id();
+    if (id == 0) {
+      id = nextId;
+      nextId = id + 1;
+    }
+    state.stageCreation(id);
+    byId.put(id, state);
+  }
+
+  /**
+   * The stream that a frame belongs to.
+   *
+   * @param id its id
+   * @return its state; if no record of its creation was found, one with a name made up from the id
+   */
+  public StreamState owner(int id) {
+    StreamState state = byId.get(id);
+    if (state == null) {
+      String name = "unnamed-" + Integer.toUnsignedString(id);
+      while (byName.containsKey(name)) {
+        name = name + "'";
+      }
+      state = create(id, name);
+    }
+    return state;
+  }
+
+  /**
+   * Applies a control record that this process has written: what a snapshot repeats is known already.
+   *
+   * @param change what it says
+   */
+  public void applyOwn(ControlRecord change) {
+    if (change.kind() != ControlRecord.Kind.SNAPSHOT_STREAM && change.kind() != ControlRecord.Kind.SNAPSHOT_HOLE) {
+      apply(change);
+    }
+  }
+
+  /**
+   * Applies a control record that was read back.
+   *
+   * @param change what it says
+   */
+  public void apply(ControlRecord change) {
+    switch (change.kind()) {
+      case STREAM_CREATED -> create(change.stream(), change.name());
+      case STREAM_DELETED -> delete(change.stream());
+      case SNAPSHOT_BEGIN -> {
+        nextId = Math.max(nextId, (int) change.a());
+        firstSegment = Math.max(firstSegment, change.b());
+      }
+      case SNAPSHOT_STREAM -> create(change.stream(), change.name()).restore(change.a(), change.b());
+      case SNAPSHOT_END -> {
+        // nothing to apply: it only proves that the snapshot is whole
+      }
+      case SEGMENTS_DROPPED -> firstSegment = Math.max(firstSegment, change.a());
+      default -> applyToStream(owner(change.stream()), change);
+    }
+  }
+
+  private static void applyToStream(StreamState state, ControlRecord change) {
+    switch (change.kind()) {
+      case TRUNCATED_BEFORE -> state.truncateBefore(change.a());
+      case TRUNCATED_AFTER -> state.truncateAfter(change.a());
+      case RESET -> state.reset(change.a());
+      case SKIPPED -> state.skip(change.a(), change.b());
+      case SNAPSHOT_HOLE -> state.restoreHole(change.a(), change.b());
+      default -> throw new IllegalArgumentException("not about one stream: " + change);
+    }
+  }
+
+  private StreamState create(int id, String name) {
+    nextId = Math.max(nextId, id + 1);
+    StreamState state = byId.get(id);
+    if (state == null) {
+      state = prepare(name);
+      byId.put(id, state);
+    } else if (!state.name().equals(name)) {
+      // its frames were met before its name
+      byName.remove(state.name(), state);
+      state.rename(name);
+      byName.put(name, state);
+    }
+    state.create(id);
+    return state;
+  }
+
+  private void delete(int id) {
+    StreamState state = byId.remove(id);
+    if (state != null) {
+      byName.remove(state.name(), state);
+      state.delete();
+    }
+  }
+
+  /**
+   * The next stream id.
+   *
+   * @return as staged
+   */
+  public int nextId() {
+    return nextId;
+  }
+
+  /**
+   * The lowest segment that must exist.
+   *
+   * @return a segment number; those below may be gone
+   */
+  public long firstSegment() {
+    return firstSegment;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.seawall.index;
+
+/** Where the frames of one run are, in sequence order. Safe to be read by many threads while it grows. */
+public interface Frames {
+
+  /**
+   * Counts the frames.
+   *
+   * @return how many there are at this moment
+   */
+  int count();
+
+  /**
+   * The sequence of a frame's first record.
+   *
+   * @param index which frame, from 0
+   * @return a sequence
+   */
+  long firstSequence(int index);
+
+  /**
+   * Where a frame begins.
+   *
+   * @param index which frame, from 0
+   * @return an offset in the segment, in bytes
+   */
+  long offset(int index);
+
+  /**
+   * How long a frame is, padding included.
+   *
+   * @param index which frame, from 0
+   * @return a length in bytes
+   */
+  long length(int index);
+
+  /**
+   * Finds the frame that a sequence would be in.
+   *
+   * @param sequence at least the first frame's first sequence
+   * @return the last frame that begins at or before it; -1 if none does
+   */
+  default int find(long sequence) {
+    int low = 0;
+    int high = count() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      if (firstSequence(middle) <= sequence) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return high;
+  }
+}

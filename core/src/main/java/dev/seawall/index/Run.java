@@ -1,0 +1,209 @@
+package dev.seawall.index;
+
+import dev.seawall.format.Footer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stretch of one stream in one segment, without holes. It grows while its segment is written; it is never continued
+ * after its stream's end was truncated, so that a run lies wholly before or wholly behind every truncation.
+ *
+ * <p>One thread at a time changes it (the leader, or recovery); any number read.
+ */
+public final class Run {
+  private final SegmentEntry segment;
+  private final int stream;
+  private final long first;
+  private final long start;
+  private long bytes;
+  private long physicalLast;
+  private int firstFrame;
+  private int frameCount;
+  private boolean cut;
+  private volatile long last;
+  private volatile @Nullable LiveFrames live;
+
+  private Run(SegmentEntry segment, int stream, long first, long start) {
+    this.segment = segment;
+    this.stream = stream;
+    this.first = first;
+    this.start = start;
+    this.last = first - 1;
+    this.physicalLast = first - 1;
+  }
+
+  /**
+   * Begins a run in a segment that is being written or scanned.
+   *
+   * @param segment the segment
+   * @param stream the stream's id
+   * @param first the sequence of the first record
+   * @param start where its first frame begins
+   * @return a run without frames
+   */
+  public static Run begin(SegmentEntry segment, int stream, long first, long start) {
+    Run run = new Run(segment, stream, first, start);
+    run.live = new LiveFrames();
+    return run;
+  }
+
+  /**
+   * Takes a run from a sealed segment's footer.
+   *
+   * @param segment the segment
+   * @param footer the footer's entry
+   * @return the run
+   */
+  public static Run sealed(SegmentEntry segment, Footer.Run footer) {
+    Run run = new Run(segment, footer.stream(), footer.first(), footer.start());
+    run.bytes = footer.bytes();
+    run.physicalLast = footer.last();
+    run.last = footer.last();
+    run.firstFrame = footer.firstFrame();
+    run.frameCount = footer.frameCount();
+    return run;
+  }
+
+  /**
+   * Whether the next frame of the stream may join this run.
+   *
+   * @param target the segment it goes to
+   * @param firstSequence the sequence of its first record
+   * @return true if it follows without a hole or a cut
+   */
+  public boolean continuesWith(SegmentEntry target, long firstSequence) {
+    return segment == target && live != null && !cut && firstSequence == physicalLast + 1;
+  }
+
+  /**
+   * Adds a frame.
+   *
+   * @param frameFirst the sequence of its first record
+   * @param count how many records
+   * @param offset where it begins
+   * @param length how long it is
+   */
+  public void add(long frameFirst, int count, long offset, long length) {
+    LiveFrames frames = live;
+    if (frames == null) {
+      throw new IllegalStateException("a run of sealed " + segment + " cannot grow");
+    }
+    frames.add(frameFirst, offset, length);
+    bytes += length;
+    physicalLast = frameFirst + count - 1;
+    last = physicalLast;
+  }
+
+  /**
+   * Ends the run for readers at a sequence, because the stream was truncated after it.
+   *
+   * @param sequence the last to keep
+   */
+  public void cutAfter(long sequence) {
+    cut = true;
+    last = Math.min(last, sequence);
+  }
+
+  /**
+   * Describes the run for the footer of its segment, and remembers its place there.
+   *
+   * @param tableIndex where its frames begin in the frame table
+   * @return the footer's entry
+   */
+  public Footer.Run describe(int tableIndex) {
+    LiveFrames frames = live;
+    frameCount = frames == null ? frameCount : frames.count();
+    firstFrame = tableIndex;
+    return new Footer.Run(stream, frameCount, first, physicalLast, tableIndex, start, bytes);
+  }
+
+  /** Lets go of the frames in memory, now that the footer of the segment has them. */
+  public void seal() {
+    live = null;
+  }
+
+  /**
+   * The frames in memory.
+   *
+   * @return null once the segment is sealed: then they are in its footer
+   */
+  public @Nullable LiveFrames live() {
+    return live;
+  }
+
+  /**
+   * The segment.
+   *
+   * @return where the run is
+   */
+  public SegmentEntry segment() {
+    return segment;
+  }
+
+  /**
+   * The stream.
+   *
+   * @return its id
+   */
+  public int stream() {
+    return stream;
+  }
+
+  /**
+   * The first sequence.
+   *
+   * @return as written; part of it may be truncated away
+   */
+  public long first() {
+    return first;
+  }
+
+  /**
+   * The last sequence for readers.
+   *
+   * @return less than {@link #first()} if there is none
+   */
+  public long last() {
+    return last;
+  }
+
+  /**
+   * The last sequence that was written, truncated or not.
+   *
+   * @return a sequence
+   */
+  public long physicalLast() {
+    return physicalLast;
+  }
+
+  /**
+   * Where the first frame begins.
+   *
+   * @return an offset in bytes
+   */
+  public long start() {
+    return start;
+  }
+
+  /**
+   * Where the frames begin in the footer's table.
+   *
+   * @return an index; only for sealed segments
+   */
+  public int firstFrame() {
+    return firstFrame;
+  }
+
+  /**
+   * How many frames the footer has of it.
+   *
+   * @return a count; only for sealed segments
+   */
+  public int frameCount() {
+    return frameCount;
+  }
+
+  @Override
+  public String toString() {
+    return "stream " + stream + " " + first + ".." + last + " in " + segment;
+  }
+}

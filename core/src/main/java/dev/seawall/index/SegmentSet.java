@@ -1,0 +1,71 @@
+package dev.seawall.index;
+
+import java.util.Collection;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/** The segments of a log in order of their numbers. Safe for use by many threads. */
+public final class SegmentSet {
+  private final ConcurrentSkipListMap<Long, SegmentEntry> segments = new ConcurrentSkipListMap<>();
+
+  /** Creates an empty set. */
+  public SegmentSet() {}
+
+  /**
+   * Adds a segment.
+   *
+   * @param segment one that belongs to the log
+   */
+  public void add(SegmentEntry segment) {
+    segments.put(segment.number(), segment);
+  }
+
+  /**
+   * Removes a segment.
+   *
+   * @param segment one that is about to be deleted
+   */
+  public void remove(SegmentEntry segment) {
+    segments.remove(segment.number());
+  }
+
+  /**
+   * Finds a segment.
+   *
+   * @param number its number
+   * @return null if there is none
+   */
+  public @Nullable SegmentEntry find(long number) {
+    return segments.get(number);
+  }
+
+  /**
+   * Finds the first segment with at least a number.
+   *
+   * @param number the least number
+   * @return null if there is none
+   */
+  public @Nullable SegmentEntry atOrBehind(long number) {
+    var entry = segments.ceilingEntry(number);
+    return entry == null ? null : entry.getValue();
+  }
+
+  /**
+   * The last segment.
+   *
+   * @return null if there is none
+   */
+  public @Nullable SegmentEntry last() {
+    var entry = segments.lastEntry();
+    return entry == null ? null : entry.getValue();
+  }
+
+  /**
+   * All segments.
+   *
+   * @return a live view, ascending
+   */
+  public Collection<SegmentEntry> all() {
+    return segments.values();
+  }
+}

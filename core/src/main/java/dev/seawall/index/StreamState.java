@@ -1,0 +1,473 @@
+package dev.seawall.index;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a stream, twice: as staged (what the next append goes by) and as written (what readers go by).
+ *
+ * <pre>
+ *   field                          written by                 read by
+ *   staged: next                   holder of the staging lock  anybody (volatile)
+ *   staged: the others             holder of the staging lock  the same
+ *   written: first, next, runs …   the leader, in this monitor anybody (volatile); consistent together in this monitor
+ * </pre>
+ *
+ * <p>The monitor is never held during I/O or a call to others.
+ */
+public final class StreamState {
+  private static final Run[] NO_RUNS = {};
+
+  private volatile String name;
+  private final boolean isControl;
+  private volatile int id;
+
+  private volatile long stagedNext = 1;
+  private long stagedFirst = 1;
+  private volatile Holes stagedHoles = Holes.NONE;
+  private volatile boolean stagedCreated;
+  private volatile boolean stagedDeleted;
+
+  private volatile long first = 1;
+  private volatile long writtenNext = 1;
+  private volatile Holes holes = Holes.NONE;
+  private volatile boolean created;
+  private boolean deleted;
+  private volatile Run[] runs = NO_RUNS;
+
+  private StreamState(String name, boolean isControl) {
+    this.name = name;
+    this.isControl = isControl;
+  }
+
+  /**
+   * A stream that nothing has been written to.
+   *
+   * @param name its name
+   * @return its state
+   */
+  public static StreamState of(String name) {
+    return new StreamState(name, false);
+  }
+
+  /**
+   * The log's own stream, which has id 0 and exists without being created.
+   *
+   * @return its state
+   */
+  public static StreamState control() {
+    StreamState state = new StreamState("", true);
+    state.created = true;
+    state.stagedCreated = true;
+    return state;
+  }
+
+  // ---- staged: under the staging lock ----
+
+  /**
+   * Makes staged what is written, because what was staged has been dropped.
+   */
+  public synchronized void rollBackStaged() {
+    stagedNext = writtenNext;
+    stagedFirst = first;
+    stagedHoles = holes;
+    stagedCreated = created;
+    stagedDeleted = deleted;
+  }
+
+  /**
+   * Stages the creation.
+   *
+   * @param newId the stream's id
+   */
+  public void stageCreation(int newId) {
+    id = newId;
+    stagedCreated = true;
+  }
+
+  /** Stages the deletion. */
+  public void stageDeletion() {
+    stagedDeleted = true;
+  }
+
+  /**
+   * Takes sequences.
+   *
+   * @param count how many
+   * @return the first of them
+   */
+  public long stageRecords(int count) {
+    long sequence = stagedNext;
+    stagedNext = sequence + count;
+    return sequence;
+  }
+
+  /**
+   * Stages a truncation of the beginning.
+   *
+   * @param sequence the first to keep
+   */
+  public void stageTruncateBefore(long sequence) {
+    stagedFirst = sequence;
+    stagedHoles = stagedHoles.within(sequence, Long.MAX_VALUE);
+  }
+
+  /**
+   * Stages a truncation of the end.
+   *
+   * @param sequence the last to keep
+   */
+  public void stageTruncateAfter(long sequence) {
+    stagedNext = sequence + 1;
+    stagedHoles = stagedHoles.within(1, sequence);
+  }
+
+  /**
+   * Stages a reset.
+   *
+   * @param next the next sequence
+   */
+  public void stageReset(long next) {
+    stagedFirst = next;
+    stagedNext = next;
+    stagedHoles = Holes.NONE;
+  }
+
+  /**
+   * Stages a hole.
+   *
+   * @param next the sequence behind it
+   */
+  public void stageSkip(long next) {
+    stagedHoles = stagedHoles.plus(stagedNext, next - 1);
+    stagedNext = next;
+  }
+
+  /**
+   * The next sequence an append gets.
+   *
+   * @return as staged
+   */
+  public long stagedNext() {
+    return stagedNext;
+  }
+
+  /**
+   * The first sequence that is not truncated away.
+   *
+   * @return as staged
+   */
+  public long stagedFirst() {
+    return stagedFirst;
+  }
+
+  /**
+   * The holes.
+   *
+   * @return as staged
+   */
+  public Holes stagedHoles() {
+    return stagedHoles;
+  }
+
+  /**
+   * Whether the creation is staged.
+   *
+   * @return true if it is, or is written
+   */
+  public boolean isStagedCreated() {
+    return stagedCreated;
+  }
+
+  /**
+   * Whether the deletion is staged.
+   *
+   * @return true if it is, or is written
+   */
+  public boolean isStagedDeleted() {
+    return stagedDeleted;
+  }
+
+  // ---- written: by the leader or recovery ----
+
+  synchronized void create(int newId) {
+    id = newId;
+    created = true;
+  }
+
+  void rename(String newName) {
+    name = newName;
+  }
+
+  synchronized void delete() {
+    deleted = true;
+    dropRuns(0, runs.length);
+    runs = NO_RUNS;
+  }
+
+  synchronized void truncateBefore(long sequence) {
+    if (sequence <= first) {
+      return;
+    }
+    first = sequence;
+    holes = holes.within(sequence, Long.MAX_VALUE);
+    int dead = 0;
+    while (dead < runs.length && runs[dead].last() < sequence) {
+      dead++;
+    }
+    dropRuns(0, dead);
+    runs = Arrays.copyOfRange(runs, dead, runs.length);
+    writtenNext = Math.max(writtenNext, sequence);
+  }
+
+  synchronized void truncateAfter(long sequence) {
+    writtenNext = sequence + 1;
+    holes = holes.within(1, sequence);
+    int kept = runs.length;
+    while (kept > 0 && runs[kept - 1].first() > sequence) {
+      kept--;
+    }
+    dropRuns(kept, runs.length);
+    if (kept > 0) {
+      runs[kept - 1].cutAfter(sequence);
+    }
+    runs = Arrays.copyOf(runs, kept);
+  }
+
+  synchronized void reset(long next) {
+    dropRuns(0, runs.length);
+    runs = NO_RUNS;
+    holes = Holes.NONE;
+    first = next;
+    writtenNext = next;
+  }
+
+  synchronized void skip(long from, long to) {
+    holes = holes.plus(from, to);
+    writtenNext = to + 1;
+  }
+
+  /** Takes over what a snapshot says: it knows of truncations whose own records may be gone. */
+  synchronized void restore(long snapshotFirst, long snapshotNext) {
+    if (writtenNext > snapshotNext) {
+      truncateAfter(snapshotNext - 1);
+    }
+    truncateBefore(snapshotFirst);
+    writtenNext = snapshotNext;
+    holes = Holes.NONE;
+  }
+
+  synchronized void restoreHole(long from, long to) {
+    holes = holes.plus(from, to);
+  }
+
+  /**
+   * Adds a frame that has been written.
+   *
+   * @param segment where it is
+   * @param firstSequence the sequence of its first record
+   * @param count how many records
+   * @param offset where it begins
+   * @param length how long it is
+   * @return the run that was begun for it; null if it joined the last one
+   */
+  public @Nullable Run addFrame(SegmentEntry segment, long firstSequence, int count, long offset, long length) {
+    Run[] present = runs;
+    if (present.length > 0 && present[present.length - 1].continuesWith(segment, firstSequence)) {
+      present[present.length - 1].add(firstSequence, count, offset, length);
+      writtenNext = firstSequence + count;
+      return null;
+    }
+    Run run = Run.begin(segment, id, firstSequence, offset);
+    run.add(firstSequence, count, offset, length);
+    addRun(run);
+    return run;
+  }
+
+  /**
+   * Adds a run. One that begins at or below the end of the others proves that they had been truncated to there.
+   *
+   * @param run a run that lies behind all others in the log
+   */
+  public synchronized void addRun(Run run) {
+    if (run.first() < writtenNext) {
+      truncateAfter(run.first() - 1);
+    }
+    if (run.last() >= first) {
+      Run[] grown = Arrays.copyOf(runs, runs.length + 1);
+      grown[runs.length] = run;
+      if (!isControl) {
+        run.segment().retain();
+      }
+      runs = grown;
+    }
+    writtenNext = Math.max(run.last() + 1, first);
+  }
+
+  private void dropRuns(int from, int to) {
+    for (int i = from; i < to && !isControl; i++) {
+      runs[i].segment().release();
+    }
+  }
+
+  // ---- for readers ----
+
+  /**
+   * Finds the run that holds a sequence.
+   *
+   * @param sequence any sequence
+   * @return the run; null if there is none: then ask {@link #absence}
+   */
+  public @Nullable Run find(long sequence) {
+    Run[] present = runs;
+    int index = floor(present, sequence);
+    if (index < 0 || sequence > present[index].last() || sequence < first) {
+      return null;
+    }
+    return present[index];
+  }
+
+  /**
+   * Says why there is no record.
+   *
+   * @param sequence a sequence that {@link #find} did not find
+   * @return the reason; null if it is there after all
+   */
+  public synchronized @Nullable Absence absence(long sequence) {
+    if (sequence < first) {
+      return new Absence(Absence.Reason.TRUNCATED, first);
+    }
+    if (sequence >= writtenNext) {
+      return new Absence(Absence.Reason.NOT_YET, writtenNext);
+    }
+    int index = floor(runs, sequence);
+    if (index >= 0 && sequence <= runs[index].last()) {
+      return null;
+    }
+    int hole = holes.at(sequence);
+    if (hole < holes.count() && holes.first(hole) <= sequence) {
+      return new Absence(Absence.Reason.SKIPPED, holes.last(hole) + 1);
+    }
+    long resume = index + 1 < runs.length ? runs[index + 1].first() : writtenNext;
+    if (hole < holes.count()) {
+      resume = Math.min(resume, holes.first(hole));
+    }
+    return new Absence(Absence.Reason.LOST, resume);
+  }
+
+  private static int floor(Run[] runs, long sequence) {
+    int low = 0;
+    int high = runs.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      if (runs[middle].first() <= sequence) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return high;
+  }
+
+  /**
+   * The highest sequence up to which everything is durable.
+   *
+   * @return one less than {@link #first()} if nothing is
+   */
+  public synchronized long durableSequence() {
+    for (int i = runs.length - 1; i >= 0; i--) {
+      Run run = runs[i];
+      LiveFrames frames = run.live();
+      long durable = run.segment().durableOffset();
+      if (frames == null || durable == Long.MAX_VALUE) {
+        return i == runs.length - 1 ? writtenNext - 1 : run.last();
+      }
+      int count = frames.count();
+      if (frames.offset(count - 1) < durable) {
+        return i == runs.length - 1 ? writtenNext - 1 : run.last();
+      }
+      int frame = firstAtOrBehind(frames, count, durable);
+      if (frame > 0) {
+        return Math.min(run.last(), frames.firstSequence(frame) - 1);
+      }
+    }
+    return runs.length == 0 ? writtenNext - 1 : first - 1;
+  }
+
+  private static int firstAtOrBehind(LiveFrames frames, int count, long offset) {
+    int low = 0;
+    int high = count;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (frames.offset(middle) < offset) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /**
+   * The name.
+   *
+   * @return as given by the user; empty for the log's own stream
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * The id.
+   *
+   * @return its number in the log; 0 as long as a stream is not created
+   */
+  public int id() {
+    return id;
+  }
+
+  /**
+   * The first sequence that is not truncated away.
+   *
+   * @return as written
+   */
+  public long first() {
+    return first;
+  }
+
+  /**
+   * The next sequence to be written.
+   *
+   * @return as written
+   */
+  public long writtenNext() {
+    return writtenNext;
+  }
+
+  /**
+   * The holes.
+   *
+   * @return as written
+   */
+  public Holes holes() {
+    return holes;
+  }
+
+  /**
+   * Whether its creation has been written.
+   *
+   * @return true if the stream exists, or did
+   */
+  public boolean isCreated() {
+    return created;
+  }
+
+  /**
+   * The runs that hold its records.
+   *
+   * @return in sequence order; not to be changed
+   */
+  public Run[] runs() {
+    return runs;
+  }
+}

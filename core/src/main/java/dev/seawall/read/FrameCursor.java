@@ -1,0 +1,230 @@
+package dev.seawall.read;
+
+import dev.seawall.CorruptionException;
+import dev.seawall.Damage;
+import dev.seawall.SequenceRange;
+import dev.seawall.StreamDeletedException;
+import dev.seawall.TruncatedException;
+import dev.seawall.WalException;
+import dev.seawall.format.FrameHeader;
+import dev.seawall.index.Absence;
+import dev.seawall.index.Frames;
+import dev.seawall.index.Run;
+import dev.seawall.index.StreamState;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the frames of one stream, one after the other, across runs and segments, and verifies each. Holds on to one
+ * segment at a time; since segments are deleted oldest first, the later ones stay too. For one thread at a time.
+ */
+final class FrameCursor implements AutoCloseable {
+  private final ReadContext context;
+  private final StreamState stream;
+  private final Window window;
+  private @Nullable SegmentReader reader;
+  private @Nullable Run run;
+  private int frameIndex;
+  private long next;
+  private long frameFirst;
+  private long frameLast;
+
+  FrameCursor(ReadContext context, StreamState stream, long from) {
+    this.context = context;
+    this.stream = stream;
+    this.window = context.borrowWindow();
+    this.next = from;
+  }
+
+  /** Begins anew at another sequence. */
+  void seek(long sequence) {
+    next = sequence;
+    run = null;
+  }
+
+  /**
+   * Loads the frame with the next wanted sequence.
+   *
+   * @return false if that sequence is not written yet
+   */
+  boolean advance() throws WalException {
+    context.progress().checkOpen();
+    for (int attempt = 0; ; attempt++) {
+      if (!resolve()) {
+        return false;
+      }
+      try {
+        loadFrame();
+        return true;
+      } catch (NoSuchFileException e) {
+        // deleted between looking it up and opening it: the stream was truncated meanwhile, so ask again
+        run = null;
+        if (attempt > 0) {
+          throw failure(e);
+        }
+      } catch (DamagedException e) {
+        throw corruption(e);
+      } catch (IOException e) {
+        throw failure(e);
+      }
+    }
+  }
+
+  private boolean resolve() throws WalException {
+    Run current = run;
+    if (current != null && next > current.first() && current.last() < next - 1) {
+      throw new TruncatedException(stream.name(), next - 1, current.last() + 1);
+    }
+    if (current != null && current.last() >= next && stream.first() <= next) {
+      return true;
+    }
+    for (Run found = stream.find(next); ; found = stream.find(next)) {
+      if (found != null) {
+        run = found;
+        frameIndex = -1;
+        return true;
+      }
+      Absence absence = stream.absence(next);
+      if (absence == null) {
+        continue;
+      }
+      switch (absence.reason()) {
+        case TRUNCATED -> throw new TruncatedException(stream.name(), next, absence.resume());
+        case SKIPPED -> next = absence.resume();
+        case LOST -> throw lost(absence.resume());
+        case NOT_YET -> {
+          checkNotDeleted();
+          return false;
+        }
+      }
+    }
+  }
+
+  private void checkNotDeleted() throws StreamDeletedException {
+    if (stream.isStagedDeleted()) {
+      throw new StreamDeletedException("stream '" + stream.name() + "' has been deleted");
+    }
+  }
+
+  private void loadFrame() throws IOException {
+    Run current = java.util.Objects.requireNonNull(run);
+    SegmentReader source = readerOf(current);
+    Frames frames = source.frames(current);
+    int index = frameIndex + 1;
+    if (frameIndex < 0 || index >= frames.count() || frames.firstSequence(index) != next) {
+      index = frames.find(next);
+    }
+    if (index < 0) {
+      throw new DamagedException(current.start(), 0, "the index has no frame for sequence " + next);
+    }
+    long physicalLast = index + 1 < frames.count() ? frames.firstSequence(index + 1) - 1 : current.physicalLast();
+    frameFirst = frames.firstSequence(index);
+    frameLast = physicalLast;
+    window.load(source, frames.offset(index), frames.length(index));
+    int at = window.at();
+    if (FrameHeader.stream(window.bytes(), at) != current.stream()
+        || FrameHeader.firstSequence(window.bytes(), at) != frameFirst
+        || (FrameHeader.flags(window.bytes(), at) & ~FrameHeader.KNOWN_FLAGS) != 0) {
+      throw new DamagedException(frames.offset(index), frames.length(index), "the frame is not the one in the index");
+    }
+    frameLast = Math.min(frameFirst + FrameHeader.recordCount(window.bytes(), at) - 1, current.last());
+    frameIndex = index;
+  }
+
+  private SegmentReader readerOf(Run current) throws IOException {
+    SegmentReader held = reader;
+    if (held != null && held.segment() == current.segment()) {
+      return held;
+    }
+    SegmentReader fresh = context.readers().acquire(current.segment());
+    releaseReader();
+    reader = fresh;
+    return fresh;
+  }
+
+  private void releaseReader() {
+    SegmentReader held = reader;
+    if (held != null) {
+      reader = null;
+      held.release();
+      context.progress().released();
+    }
+  }
+
+  private CorruptionException corruption(DamagedException e) {
+    Run current = java.util.Objects.requireNonNull(run);
+    long first = frameFirst <= next && next <= frameLast ? frameFirst : next;
+    long last = Math.max(Math.min(frameLast, current.last()), first);
+    if (frameFirst > next || frameLast < next) {
+      // the index itself is damaged: the whole run is out of reach
+      last = current.last();
+    }
+    Damage damage =
+        new Damage(
+            current.segment().name(),
+            current.segment().number(),
+            e.offset(),
+            e.length(),
+            stream.name(),
+            new SequenceRange(first, last),
+            e.getMessage());
+    CorruptionException corruption =
+        new CorruptionException(damage, first - 1, last + 1 < stream.writtenNext() ? last + 1 : 0);
+    corruption.initCause(e);
+    return corruption;
+  }
+
+  private CorruptionException lost(long resume) {
+    Run before = stream.find(next - 1);
+    String file = before == null ? "" : before.segment().name();
+    long number = before == null ? 0 : before.segment().number();
+    Damage damage =
+        new Damage(
+            file,
+            number,
+            0,
+            0,
+            stream.name(),
+            new SequenceRange(next, resume - 1),
+            "sequence " + (next - 1) + " is followed by " + resume);
+    return new CorruptionException(damage, next - 1, resume < stream.writtenNext() ? resume : 0);
+  }
+
+  private WalException failure(IOException e) {
+    String where = run == null ? "" : run.segment().name() + ": ";
+    return new WalException("reading stream '" + stream.name() + "' failed: " + where + e.getMessage(), e);
+  }
+
+  /** The sequence wanted next: set it behind what has been consumed. */
+  void setNext(long sequence) {
+    next = sequence;
+  }
+
+  long next() {
+    return next;
+  }
+
+  long frameFirst() {
+    return frameFirst;
+  }
+
+  /** The last sequence of the frame that is not truncated away. */
+  long frameLast() {
+    return frameLast;
+  }
+
+  Window window() {
+    return window;
+  }
+
+  SegmentReader heldReader() {
+    return java.util.Objects.requireNonNull(reader);
+  }
+
+  @Override
+  public void close() {
+    context.giveBack(window);
+    releaseReader();
+  }
+}

@@ -1,0 +1,107 @@
+package dev.seawall.read;
+
+import dev.seawall.ScanCursor;
+import dev.seawall.ScanItem;
+import dev.seawall.WalException;
+import dev.seawall.WalRecord;
+import dev.seawall.index.Catalog;
+import dev.seawall.store.SegmentStore;
+import dev.seawall.store.StoredSegment;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Walks over all segments of a log in physical order, whatever state they are in. */
+public final class LogScan implements ScanCursor {
+  private final SegmentStore store;
+  private final Catalog catalog;
+  private final ReadContext.Progress progress;
+  private final Iterator<StoredSegment> segments;
+  private final long totalBytes;
+  private @Nullable SegmentScan current;
+
+  /**
+   * Creates a scan before the first segment.
+   *
+   * @param store where the log lives
+   * @param catalog its streams
+   * @param progress the log
+   * @throws WalException if the segments cannot be listed
+   */
+  public LogScan(SegmentStore store, Catalog catalog, ReadContext.Progress progress) throws WalException {
+    this.store = store;
+    this.catalog = catalog;
+    this.progress = progress;
+    try {
+      List<StoredSegment> listed = store.list();
+      this.segments = listed.iterator();
+      this.totalBytes = listed.stream().mapToLong(StoredSegment::lengthBytes).sum();
+    } catch (IOException e) {
+      throw new WalException("cannot list the segments in " + store.describe() + ": " + e.getMessage(), e);
+    }
+  }
+
+  long totalBytes() {
+    return totalBytes;
+  }
+
+  @Override
+  public boolean next() throws WalException {
+    progress.checkOpen();
+    try {
+      while (current == null || !current.next()) {
+        close();
+        if (!segments.hasNext()) {
+          return false;
+        }
+        current = open(segments.next());
+      }
+      return true;
+    } catch (IOException e) {
+      throw e instanceof WalException already ? already : new WalException("scanning failed: " + e.getMessage(), e);
+    }
+  }
+
+  private @Nullable SegmentScan open(StoredSegment stored) throws IOException {
+    try {
+      return new SegmentScan(store, stored, !segments.hasNext(), catalog);
+    } catch (NoSuchFileException e) {
+      return null; // deleted since it was listed
+    }
+  }
+
+  private SegmentScan current() {
+    SegmentScan scan = current;
+    if (scan == null) {
+      throw new IllegalStateException("there is no current item");
+    }
+    return scan;
+  }
+
+  @Override
+  public ScanItem item() {
+    return current().item();
+  }
+
+  @Override
+  public List<WalRecord> records() {
+    return current().records();
+  }
+
+  @Override
+  public ByteBuffer bytes() {
+    return current().bytes();
+  }
+
+  @Override
+  public void close() {
+    SegmentScan scan = current;
+    if (scan != null) {
+      current = null;
+      scan.close();
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.seawall.read;
+
+import dev.seawall.format.Checksum;
+import dev.seawall.format.Footer;
+import dev.seawall.format.SegmentHeader;
+import dev.seawall.index.SegmentEntry;
+import dev.seawall.store.SegmentFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the footer of a sealed segment, part by part, each checked.
+ *
+ * @param trailer the last 64 bytes
+ * @param trailerChecksum what the next segment's header remembers
+ */
+public record SegmentFooter(Footer.Trailer trailer, int trailerChecksum) {
+
+  /**
+   * Reads the trailer.
+   *
+   * @param file the segment's file
+   * @param header the segment's header
+   * @param length the file's length
+   * @return null if the file does not end with a valid trailer of this segment
+   * @throws IOException if it cannot be read
+   */
+  public static @Nullable SegmentFooter find(SegmentFile file, SegmentHeader header, long length) throws IOException {
+    if (length < SegmentHeader.BYTES + Footer.MAGIC_BYTES + Footer.TRAILER_BYTES) {
+      return null;
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(Footer.TRAILER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    Bytes.readFully(file, bytes, length - Footer.TRAILER_BYTES);
+    if (!Footer.isTrailer(bytes, header.salt(), length)) {
+      return null;
+    }
+    Footer.Trailer trailer = Footer.decodeTrailer(bytes);
+    return trailer.segment() == header.segment() ? new SegmentFooter(trailer, Footer.Trailer.checksum(bytes)) : null;
+  }
+
+  /**
+   * Reads the frame table of a sealed segment.
+   *
+   * @param file the segment's file
+   * @param segment the segment
+   * @return the table, little-endian, from index 0
+   * @throws DamagedException if it is not what it should be
+   * @throws IOException if it cannot be read
+   */
+  static ByteBuffer readFrames(SegmentFile file, SegmentEntry segment) throws IOException {
+    SegmentFooter footer = find(file, segment.header(), segment.length());
+    if (footer == null) {
+      throw new DamagedException(
+          segment.length() - Footer.TRAILER_BYTES, Footer.TRAILER_BYTES, "the segment has no valid trailer");
+    }
+    return footer.frames(file);
+  }
+
+  /**
+   * Reads the runs.
+   *
+   * @param file the segment's file
+   * @return the runs, by stream and then by place
+   * @throws DamagedException if the summary is not what it should be
+   * @throws IOException if it cannot be read
+   */
+  public List<Footer.Run> runs(SegmentFile file) throws IOException {
+    int length = Math.toIntExact(trailer.summaryLength());
+    ByteBuffer summary = read(file, trailer.footerOffset(), length);
+    if (new Checksum().of(summary.duplicate(), 0, length) != trailer.summaryCrc() || summary.getLong() != Footer.MAGIC) {
+      throw new DamagedException(trailer.footerOffset(), length, "the checksum of the footer's summary is wrong");
+    }
+    List<Footer.Run> runs = new ArrayList<>(trailer.runCount());
+    for (int i = 0; i < trailer.runCount(); i++) {
+      runs.add(Footer.Run.decode(summary));
+    }
+    return runs;
+  }
+
+  /**
+   * Reads the whole frame table.
+   *
+   * @param file the segment's file
+   * @return the table, little-endian, from index 0
+   * @throws DamagedException if it is not what it should be
+   * @throws IOException if it cannot be read
+   */
+  public ByteBuffer frames(SegmentFile file) throws IOException {
+    int length = Math.multiplyExact(trailer.frameCount(), Footer.FRAME_BYTES);
+    long offset = trailer.footerOffset() + trailer.summaryLength();
+    ByteBuffer table = read(file, offset, length);
+    if (new Checksum().of(table.duplicate(), 0, length) != trailer.framesCrc()) {
+      throw new DamagedException(offset, length, "the checksum of the footer's frame table is wrong");
+    }
+    return table;
+  }
+
+  /**
+   * Reads the part of the frame table that belongs to a run. It is not checked: the frames it leads to are.
+   *
+   * @param file the segment's file
+   * @param run the run
+   * @return its entries, little-endian, from index 0
+   * @throws IOException if they cannot be read
+   */
+  public ByteBuffer framesOf(SegmentFile file, Footer.Run run) throws IOException {
+    if (run.firstFrame() < 0 || run.frameCount() < 0 || run.firstFrame() > trailer.frameCount() - run.frameCount()) {
+      throw new DamagedException(trailer.footerOffset(), 0, "a run reaches beyond the footer's frame table");
+    }
+    long offset = trailer.footerOffset() + trailer.summaryLength() + (long) run.firstFrame() * Footer.FRAME_BYTES;
+    return read(file, offset, run.frameCount() * Footer.FRAME_BYTES);
+  }
+
+  /** The length has been checked against the segment's by {@link Footer#isTrailer}. */
+  private static ByteBuffer read(SegmentFile file, long offset, int length) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    Bytes.readFully(file, bytes, offset);
+    return bytes.rewind();
+  }
+}

@@ -1,0 +1,281 @@
+package dev.seawall.read;
+
+import dev.seawall.RecordType;
+import dev.seawall.ScanItem;
+import dev.seawall.ScanItem.Kind;
+import dev.seawall.WalRecord;
+import dev.seawall.format.Checksum;
+import dev.seawall.format.Footer;
+import dev.seawall.format.FrameHeader;
+import dev.seawall.format.RecordCodec;
+import dev.seawall.format.SegmentHeader;
+import dev.seawall.index.Catalog;
+import dev.seawall.index.StreamState;
+import dev.seawall.store.SegmentFile;
+import dev.seawall.store.SegmentStore;
+import dev.seawall.store.StoredSegment;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Walks over one segment from its header to its end, item by item, and checks what its footer says of it. */
+final class SegmentScan {
+  private static final int MOST_BYTES_SHOWN = 64 << 10;
+
+  private final String name;
+  private final long number;
+  private final boolean isLast;
+  private final Catalog catalog;
+  private final SegmentFile file;
+  private final long length;
+  private final Deque<ScanItem> ready = new ArrayDeque<>();
+  private @Nullable SegmentHeader header;
+  private @Nullable SegmentFooter footer;
+  private @Nullable FrameScanner scanner;
+  private int contentCrc;
+  private boolean sawDamage;
+  private @Nullable ScanItem item;
+  private ByteBuffer shown = ByteBuffer.allocate(0);
+
+  SegmentScan(SegmentStore store, StoredSegment stored, boolean isLast, Catalog catalog) throws IOException {
+    this.number = stored.number();
+    this.name = store.nameOf(number);
+    this.isLast = isLast;
+    this.catalog = catalog;
+    this.file = store.open(number, SegmentStore.Access.READ);
+    this.length = file.length();
+    readHeader();
+  }
+
+  private void readHeader() throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    Bytes.readUpTo(file, bytes, 0);
+    bytes.flip();
+    switch (SegmentHeader.examine(bytes)) {
+      case VALID -> {
+        SegmentHeader found = SegmentHeader.decode(bytes);
+        header = found;
+        footer = SegmentFooter.find(file, found, length);
+        long limit = footer == null ? length : footer.trailer().footerOffset();
+        scanner = new FrameScanner(file, found.salt(), SegmentHeader.BYTES, limit);
+        ready.add(item(Kind.HEADER, 0, SegmentHeader.BYTES, describe(found)));
+        if (found.segment() != number) {
+          ready.add(damage(0, SegmentHeader.BYTES, "its header says it is segment " + found.segment()));
+        }
+      }
+      case ZERO -> ready.add(item(isLast ? Kind.UNUSED : Kind.DAMAGE, 0, length, "prepared but not begun"));
+      case NEWER ->
+          ready.add(damage(0, length, "its format is version " + SegmentHeader.versionOf(bytes) + ", newer than this code"));
+      case INVALID -> ready.add(damage(0, length, "it has no valid segment header"));
+    }
+  }
+
+  private static String describe(SegmentHeader found) {
+    return "log " + found.logId() + ", segment " + found.segment() + ", epoch " + found.epoch() + ", behind segment "
+        + found.previousSegment() + " of " + found.previousLength() + " bytes, begun "
+        + Instant.ofEpochMilli(found.createdMillis());
+  }
+
+  boolean next() throws IOException {
+    item = ready.poll();
+    if (item == null && scanner != null) {
+      advance(scanner);
+      item = ready.poll();
+    }
+    return item != null;
+  }
+
+  private void advance(FrameScanner frames) throws IOException {
+    long offset = frames.offset();
+    FrameScanner.Found found = frames.look();
+    switch (found) {
+      case FRAME -> {
+        contentCrc = Checksum.chain(contentCrc, FrameHeader.headerCrc(frames.bytes(), frames.at()));
+        ready.add(frame(frames));
+        show(frames.bytes(), frames.at(), (int) frames.frameLength());
+        frames.skipFrame();
+      }
+      case END -> end(frames, offset);
+      default -> stepOver(frames, offset, found == FrameScanner.Found.DAMAGED_PAYLOAD);
+    }
+  }
+
+  /** Makes one item of everything up to the next valid header. */
+  private void stepOver(FrameScanner frames, long offset, boolean headerValid) throws IOException {
+    ScanItem.Frame hit = headerValid ? header(frames) : null;
+    boolean isZero = !headerValid && frames.firstNonZero() == frames.limit();
+    frames.moveTo(offset + (headerValid ? Math.min(frames.frameLength(), frames.limit() - offset) : FrameHeader.ALIGNMENT));
+    boolean goesOn = frames.seekHeader();
+    long end = goesOn ? frames.offset() : frames.limit();
+    if (goesOn || footer != null || !isLast) {
+      sawDamage = true;
+      String what = headerValid ? "the checksum of the frame's records is wrong" : "no valid frame";
+      ready.add(new ScanItem(Kind.DAMAGE, name, number, offset, end - offset, hit, what));
+    } else {
+      String what = isZero ? "zeros, not used yet" : "a write that was cut short, or is under way";
+      ready.add(new ScanItem(Kind.UNUSED, name, number, offset, end - offset, hit, what));
+    }
+    showFrom(offset, end - offset);
+    frames.moveTo(end);
+  }
+
+  private void end(FrameScanner frames, long offset) throws IOException {
+    scanner = null;
+    if (offset < frames.limit()) {
+      // too short for a frame: zeros, unless something is wrong
+      ready.add(item(footer == null && isLast ? Kind.UNUSED : Kind.DAMAGE, offset, frames.limit() - offset, "no frame"));
+    }
+    SegmentFooter sealed = footer;
+    if (sealed == null) {
+      if (!isLast) {
+        ready.add(damage(length, 0, "it has no valid footer, though a later segment exists"));
+      }
+      return;
+    }
+    Footer.Trailer trailer = sealed.trailer();
+    ready.add(
+        item(
+            Kind.FOOTER,
+            trailer.footerOffset(),
+            length - trailer.footerOffset(),
+            trailer.runCount() + " runs, " + trailer.frameCount() + " frames, sealed "
+                + Instant.ofEpochMilli(trailer.sealedMillis())));
+    showFrom(trailer.footerOffset(), length - trailer.footerOffset());
+    check(sealed);
+  }
+
+  private void check(SegmentFooter sealed) throws IOException {
+    try {
+      sealed.runs(file);
+      sealed.frames(file);
+      if (!sawDamage && sealed.trailer().damageCount() == 0 && contentCrc != sealed.trailer().contentCrc()) {
+        ready.add(damage(SegmentHeader.BYTES, 0, "its frames are not those that its footer was written for"));
+      }
+    } catch (DamagedException e) {
+      ready.add(damage(e.offset(), e.length(), String.valueOf(e.getMessage())));
+    }
+  }
+
+  private ScanItem damage(long offset, long size, String what) {
+    sawDamage = true;
+    return item(Kind.DAMAGE, offset, size, what);
+  }
+
+  private ScanItem item(Kind kind, long offset, long size, String detail) {
+    return new ScanItem(kind, name, number, offset, size, null, detail);
+  }
+
+  private ScanItem frame(FrameScanner frames) {
+    ScanItem.Frame frame = header(frames);
+    boolean isControl = (FrameHeader.flags(frames.bytes(), frames.at()) & FrameHeader.CONTROL) != 0;
+    String detail = isControl ? String.join("; ", ControlFrames.describe(frames.bytes(), frames.at())) : "";
+    Kind kind = isControl ? Kind.CONTROL : Kind.FRAME;
+    return new ScanItem(kind, name, number, frames.offset(), frames.frameLength(), frame, detail);
+  }
+
+  private ScanItem.Frame header(FrameScanner frames) {
+    ByteBuffer bytes = frames.bytes();
+    int at = frames.at();
+    int id = FrameHeader.stream(bytes, at);
+    StreamState stream = catalog.find(id);
+    return new ScanItem.Frame(
+        id,
+        stream == null || id == Catalog.CONTROL_ID ? null : stream.name(),
+        FrameHeader.firstSequence(bytes, at),
+        FrameHeader.recordCount(bytes, at),
+        FrameHeader.payloadLength(bytes, at),
+        flags(FrameHeader.flags(bytes, at)),
+        FrameHeader.syncedThrough(bytes, at),
+        created() + FrameHeader.timeMillis(bytes, at),
+        FrameHeader.headerCrc(bytes, at),
+        FrameHeader.payloadCrc(bytes, at));
+  }
+
+  private static String flags(int flags) {
+    List<String> words = new ArrayList<>();
+    if ((flags & FrameHeader.CONTINUES_ATOMICALLY) != 0) {
+      words.add("continues-atomically");
+    }
+    if ((flags & FrameHeader.CONTROL) != 0) {
+      words.add("control");
+    }
+    int unknown = flags & ~FrameHeader.KNOWN_FLAGS;
+    if (unknown != 0) {
+      words.add("unknown-0x" + Integer.toHexString(unknown));
+    }
+    return String.join(" ", words);
+  }
+
+  private long created() {
+    SegmentHeader found = header;
+    return found == null ? 0 : found.createdMillis();
+  }
+
+  private void show(ByteBuffer bytes, int at, int size) {
+    if (shown.capacity() < size) {
+      shown = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    }
+    shown.clear();
+    shown.put(0, bytes, at, size).limit(size);
+  }
+
+  private void showFrom(long offset, long size) throws IOException {
+    int wanted = (int) Math.min(size, MOST_BYTES_SHOWN);
+    if (shown.capacity() < wanted) {
+      shown = ByteBuffer.allocate(wanted).order(ByteOrder.LITTLE_ENDIAN);
+    }
+    shown.clear().limit(wanted);
+    shown.limit(Bytes.readUpTo(file, shown, offset)).position(0);
+  }
+
+  ScanItem item() {
+    ScanItem present = item;
+    if (present == null) {
+      throw new IllegalStateException("there is no current item");
+    }
+    return present;
+  }
+
+  List<WalRecord> records() {
+    ScanItem present = item();
+    ScanItem.Frame frame = present.frame();
+    if (present.kind() != Kind.FRAME || frame == null) {
+      return List.of();
+    }
+    List<WalRecord> records = new ArrayList<>(frame.recordCount());
+    RecordCodec.Slot slot = new RecordCodec.Slot();
+    String stream = frame.stream() == null ? "unnamed-" + Integer.toUnsignedString(frame.streamId()) : frame.stream();
+    int next = FrameHeader.BYTES;
+    int end = next + frame.payloadBytes();
+    for (int i = 0; i < frame.recordCount(); i++) {
+      next = slot.decode(shown, next, end);
+      if (next < 0) {
+        return records;
+      }
+      records.add(Records.copy(stream, frame.firstSequence() + i, shown, 0, slot, Instant.ofEpochMilli(frame.timeMillis())));
+    }
+    return records;
+  }
+
+  ByteBuffer bytes() {
+    ScanItem present = item();
+    if (present.kind() == Kind.HEADER || (present.kind() == Kind.DAMAGE && scanner == null)) {
+      return ByteBuffer.allocate(0);
+    }
+    return shown.asReadOnlyBuffer();
+  }
+
+  void close() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      System.getLogger(SegmentScan.class.getName()).log(System.Logger.Level.WARNING, "closing " + name + " failed", e);
+    }
+  }
+}

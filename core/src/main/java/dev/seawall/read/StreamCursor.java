@@ -1,0 +1,202 @@
+package dev.seawall.read;
+
+import dev.seawall.CorruptionException;
+import dev.seawall.Damage;
+import dev.seawall.LogClosedException;
+import dev.seawall.RecordType;
+import dev.seawall.SequenceRange;
+import dev.seawall.TailCursor;
+import dev.seawall.Visibility;
+import dev.seawall.WalException;
+import dev.seawall.WalRecord;
+import dev.seawall.format.FrameHeader;
+import dev.seawall.format.RecordCodec;
+import dev.seawall.index.SegmentEntry;
+import dev.seawall.index.StreamState;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes the records of one stream in sequence order. */
+public final class StreamCursor implements TailCursor {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).order(ByteOrder.LITTLE_ENDIAN);
+
+  private final ReadContext context;
+  private final StreamState stream;
+  private final boolean durableOnly;
+  private final FrameCursor frames;
+  private final RecordCodec.Slot slot = new RecordCodec.Slot();
+  private ByteBuffer bytes = NOTHING;
+  private ByteBuffer keyView = NOTHING;
+  private ByteBuffer valueView = NOTHING;
+  private long sequence;
+  private long lastInFrame;
+  private long durableThrough;
+  private int recordAt;
+  private int payloadEnd;
+  private boolean closed;
+
+  /**
+   * Creates a cursor before a record.
+   *
+   * @param context what readers share
+   * @param stream the stream
+   * @param from the first sequence wanted
+   * @param visibility which records are shown
+   */
+  public StreamCursor(ReadContext context, StreamState stream, long from, Visibility visibility) {
+    this.context = context;
+    this.stream = stream;
+    this.durableOnly = visibility == Visibility.DURABLE;
+    this.frames = new FrameCursor(context, stream, from);
+    this.sequence = from - 1;
+    this.lastInFrame = from - 1;
+  }
+
+  @Override
+  public boolean next() throws WalException {
+    if (sequence >= lastInFrame && !nextFrame()) {
+      return false;
+    }
+    if (durableOnly && sequence + 1 > durableThrough && !isNextDurable()) {
+      return false;
+    }
+    decode();
+    return true;
+  }
+
+  private boolean isNextDurable() {
+    durableThrough = stream.durableSequence();
+    return sequence + 1 <= durableThrough;
+  }
+
+  private void decode() throws CorruptionException {
+    int end = slot.decode(bytes, recordAt, payloadEnd);
+    if (end < 0) {
+      throw undecodable();
+    }
+    recordAt = end;
+    sequence++;
+  }
+
+  private boolean nextFrame() throws WalException {
+    if (closed) {
+      throw new IllegalStateException("the cursor is closed");
+    }
+    frames.setNext(sequence + 1);
+    if (!frames.advance()) {
+      context.progress().makeReadable(stream);
+      if (!frames.advance()) {
+        return false;
+      }
+    }
+    Window window = frames.window();
+    if (bytes != window.bytes()) {
+      bytes = window.bytes();
+      keyView = bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+      valueView = bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+    recordAt = window.at() + FrameHeader.BYTES;
+    payloadEnd = recordAt + FrameHeader.payloadLength(bytes, window.at());
+    lastInFrame = frames.frameLast();
+    sequence = frames.frameFirst() - 1;
+    while (sequence < frames.next() - 1) {
+      decode();
+    }
+    return true;
+  }
+
+  private CorruptionException undecodable() {
+    SegmentEntry segment = frames.heldReader().segment();
+    Damage damage =
+        new Damage(
+            segment.name(),
+            segment.number(),
+            0,
+            0,
+            stream.name(),
+            new SequenceRange(sequence + 1, lastInFrame),
+            "a record's lengths do not fit its frame, though the frame's checksum is right");
+    return new CorruptionException(damage, sequence, lastInFrame + 1);
+  }
+
+  @Override
+  public boolean next(Duration timeout) throws WalException, InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      try {
+        if (next()) {
+          return true;
+        }
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        context.progress().await(stream, sequence + 1, durableOnly, left);
+      } catch (LogClosedException e) {
+        return false;
+      }
+    }
+  }
+
+  /**
+   * Moves to the record with a sequence.
+   *
+   * @param wanted the sequence
+   * @return false if it is not written yet
+   * @throws WalException as {@link #next()}
+   */
+  public boolean seek(long wanted) throws WalException {
+    if (wanted <= sequence || wanted > lastInFrame) {
+      frames.seek(wanted);
+      sequence = wanted - 1;
+      lastInFrame = sequence;
+      return next();
+    }
+    while (sequence < wanted) {
+      decode();
+    }
+    return true;
+  }
+
+  @Override
+  public long sequence() {
+    return sequence;
+  }
+
+  @Override
+  public RecordType type() {
+    return RecordType.of(slot.type());
+  }
+
+  @Override
+  public @Nullable ByteBuffer key() {
+    if (slot.keyLength() < 0) {
+      return null;
+    }
+    return keyView.limit(slot.keyAt() + slot.keyLength()).position(slot.keyAt());
+  }
+
+  @Override
+  public ByteBuffer value() {
+    return valueView.limit(slot.valueAt() + slot.valueLength()).position(slot.valueAt());
+  }
+
+  @Override
+  public WalRecord record() {
+    int at = frames.window().at();
+    long created = frames.heldReader().segment().header().createdMillis();
+    return Records.copy(stream.name(), sequence, bytes, at, slot, Instant.ofEpochMilli(created + FrameHeader.timeMillis(bytes, at)));
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      lastInFrame = sequence;
+      frames.close();
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package dev.seawall.read;
+
+import dev.seawall.ReadMode;
+import dev.seawall.format.Checksum;
+import dev.seawall.format.FrameHeader;
+import dev.seawall.index.SegmentEntry;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stretch of a segment in memory, and one verified frame in it. Reads ahead, the more the longer it is used in sequence.
+ * For one thread at a time.
+ */
+final class Window {
+  private static final int LEAST_BYTES = 4 << 10;
+  private static final int MOST_READ_AHEAD_BYTES = 512 << 10;
+
+  private final ReadMode mode;
+  private final Checksum checksum = new Checksum();
+  private ByteBuffer own = allocate(2 * LEAST_BYTES);
+  private ByteBuffer ownView = own.duplicate();
+  private ByteBuffer bytes = own;
+  private ByteBuffer view = ownView;
+  private @Nullable SegmentReader reader;
+  private long start;
+  private long end;
+  private int readAhead = LEAST_BYTES;
+  private int frameAt;
+
+  Window(ReadMode mode) {
+    this.mode = mode;
+  }
+
+  private static ByteBuffer allocate(int capacity) {
+    return ByteBuffer.allocateDirect(capacity).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Brings a frame into memory and verifies it; {@link #at()} is then where it begins in {@link #bytes()}. */
+  void load(SegmentReader from, long offset, long length) throws IOException {
+    if (reader != from) {
+      useSegment(from);
+    }
+    if (offset < start || offset + length > end) {
+      fetch(from, offset, length);
+    }
+    frameAt = (int) (offset - start);
+    verify(from.segment(), offset, length);
+  }
+
+  private void useSegment(SegmentReader from) throws IOException {
+    reader = from;
+    start = 0;
+    end = 0;
+    if (mode == ReadMode.MAPPED && from.segment().isSealed()) {
+      bytes = from.mapped().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+      view = bytes.duplicate();
+      end = bytes.capacity();
+    } else {
+      bytes = own;
+      view = ownView;
+    }
+  }
+
+  private void fetch(SegmentReader from, long offset, long length) throws IOException {
+    boolean inSequence = offset == end && end > 0;
+    readAhead = inSequence ? Math.min(readAhead * 4, MOST_READ_AHEAD_BYTES) : LEAST_BYTES;
+    long limit = from.segment().isSealed() ? from.segment().length() : from.segment().writtenOffset();
+    if (offset + length > limit) {
+      throw new DamagedException(offset, length, "the segment ends at " + limit + ", before the frame does");
+    }
+    int wanted = (int) Math.min(Math.max(length, readAhead), limit - offset);
+    if (own.capacity() < wanted || bytes != own) {
+      own = own.capacity() < wanted ? allocate(Math.max(wanted, 2 * readAhead)) : own;
+      ownView = own.duplicate();
+      bytes = own;
+      view = ownView;
+    }
+    // forget what was there before reading: a failure half-way must not leave the window claiming bytes it lost
+    start = offset;
+    end = offset;
+    view.limit(wanted).position(0);
+    int got = Bytes.readUpTo(from.file(), view, offset);
+    if (got < length) {
+      throw new DamagedException(offset, length, "the file ends at " + (offset + got) + ", before the frame does");
+    }
+    end = offset + got;
+  }
+
+  private void verify(SegmentEntry segment, long offset, long length) throws DamagedException {
+    long salt = segment.header().salt();
+    try {
+      if (!FrameHeader.isValid(checksum, bytes, view, frameAt, offset, salt)) {
+        throw new DamagedException(offset, length, "the frame header's checksum is wrong");
+      }
+      if (FrameHeader.frameLength(bytes, frameAt) != length) {
+        throw new DamagedException(offset, length, "the frame's length is not the one in the index");
+      }
+      if (!FrameHeader.isPayloadValid(checksum, bytes, view, frameAt, offset, salt)) {
+        throw new DamagedException(offset, length, "the checksum of the frame's records is wrong");
+      }
+    } catch (InternalError e) {
+      // what a JVM throws when mapped bytes cannot be had: an I/O error, or a file cut short under us
+      DamagedException damaged = new DamagedException(offset, length, "mapped bytes cannot be read");
+      damaged.initCause(e);
+      throw damaged;
+    }
+  }
+
+  /** Forgets what is in memory, so that nothing of a released segment is used. */
+  void clear() {
+    reader = null;
+    start = 0;
+    end = 0;
+    bytes = own;
+    view = ownView;
+  }
+
+  /** The bytes, little-endian; indexes are {@link #at()} and up. */
+  ByteBuffer bytes() {
+    return bytes;
+  }
+
+  /** Where the verified frame begins in {@link #bytes()}. */
+  int at() {
+    return frameAt;
+  }
+}

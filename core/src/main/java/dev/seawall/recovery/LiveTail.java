@@ -1,0 +1,118 @@
+package dev.seawall.recovery;
+
+import dev.seawall.format.SegmentHeader;
+import dev.seawall.index.Catalog;
+import dev.seawall.index.SegmentEntry;
+import dev.seawall.index.SegmentSet;
+import dev.seawall.read.Bytes;
+import dev.seawall.read.SegmentFooter;
+import dev.seawall.store.SegmentFile;
+import dev.seawall.store.SegmentStore;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The end of a log that another process may be writing: reads on from where it stopped. Safe for use by many threads. */
+public final class LiveTail implements AutoCloseable {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final SegmentStore store;
+  private final Catalog catalog;
+  private final SegmentSet segments;
+  private TailScan scan;
+  private SegmentFile file;
+
+  LiveTail(SegmentStore store, Catalog catalog, SegmentSet segments, TailScan scan, SegmentFile file) {
+    this.store = store;
+    this.catalog = catalog;
+    this.segments = segments;
+    this.scan = scan;
+    this.file = file;
+  }
+
+  /**
+   * Begins behind a sealed segment, or behind nothing.
+   *
+   * @param store where the log lives
+   * @param catalog its streams
+   * @param segments its segments
+   * @return the tail; null if no segment has been begun behind the last one
+   * @throws IOException if the log cannot be read
+   */
+  public static @Nullable LiveTail behind(
+      SegmentStore store, Catalog catalog, SegmentSet segments) throws IOException {
+    SegmentEntry end = segments.last();
+    long number = end == null ? 0 : end.number();
+    for (var stored : store.list()) {
+      if (stored.number() == number + 1 || (number == 0 && stored.number() > 0)) {
+        return begin(store, catalog, segments, stored.number());
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable LiveTail begin(
+      SegmentStore store, Catalog catalog, SegmentSet segments, long number) throws IOException {
+    SegmentFile file;
+    try {
+      file = store.open(number, SegmentStore.Access.READ);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    Bytes.readUpTo(file, bytes, 0);
+    bytes.flip();
+    if (SegmentHeader.examine(bytes) != SegmentHeader.Kind.VALID) {
+      file.close();
+      return null;
+    }
+    SegmentEntry entry = new SegmentEntry(store.nameOf(number), SegmentHeader.decode(bytes));
+    entry.setLength(file.length());
+    segments.add(entry);
+    return new LiveTail(store, catalog, segments, new TailScan(entry, file, catalog, file.length()), file);
+  }
+
+  /**
+   * Takes in what has been written since.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public void refresh() throws IOException {
+    lock.lock();
+    try {
+      while (true) {
+        // looked for first: if the segment had a footer then, all its frames were there before the scan below
+        SegmentFooter footer = SegmentFooter.find(file, scan.segment().header(), file.length());
+        scan.refresh(footer == null ? file.length() : footer.trailer().footerOffset());
+        scan.advance();
+        if (footer == null) {
+          return;
+        }
+        scan.segment().seal(footer.trailer().segmentLength());
+        if (!moveOn()) {
+          return;
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean moveOn() throws IOException {
+    LiveTail next = begin(store, catalog, segments, scan.segment().number() + 1);
+    if (next == null) {
+      return false;
+    }
+    file.close();
+    scan = next.scan;
+    file = next.file;
+    return true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

@@ -1,0 +1,313 @@
+package dev.seawall.recovery;
+
+import dev.seawall.CorruptionException;
+import dev.seawall.RecoveryReport;
+import dev.seawall.WalOptions;
+import dev.seawall.format.SegmentHeader;
+import dev.seawall.index.Catalog;
+import dev.seawall.index.SegmentEntry;
+import dev.seawall.index.SegmentSet;
+import dev.seawall.index.StreamState;
+import dev.seawall.read.DamagedException;
+import dev.seawall.read.FrameScanner;
+import dev.seawall.read.SegmentFooter;
+import dev.seawall.store.SegmentFile;
+import dev.seawall.store.SegmentStore;
+import dev.seawall.store.StoreFullException;
+import dev.seawall.write.Predecessor;
+import dev.seawall.write.TailRepair;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens what is on disk: checks headers and chain, folds the segments into a catalog, judges the tail, and, for a writer,
+ * mends it. {@code docs/recovery.md} lists the cases.
+ */
+public final class Recovery {
+  private final SegmentStore store;
+  private final WalOptions options;
+  private final boolean mend;
+  private final List<Long> leftovers = new ArrayList<>();
+  private Findings findings = new Findings();
+  private Catalog catalog = new Catalog();
+  private SegmentSet segments = new SegmentSet();
+  private Predecessor last = Predecessor.NONE;
+  private @Nullable TailMender mender;
+  private @Nullable TailRepair putOff;
+  private @Nullable LiveTail liveTail;
+  private RecoveryReport.Verdict verdict = RecoveryReport.Verdict.EMPTY;
+  private long validBytes;
+  private long cutBytes;
+  private long rewrittenBytes;
+  private String tornFile = "";
+
+  /**
+   * What opening found.
+   *
+   * @param catalog the streams
+   * @param segments the segments
+   * @param logId the log's identity
+   * @param epoch the number of this opening
+   * @param predecessor the last sealed segment
+   * @param repair what was put off for want of space
+   * @param liveTail for a reader, the end of the log, to be read on from; null if it was sealed
+   * @param report the report for the user
+   */
+  public record Recovered(
+      Catalog catalog,
+      SegmentSet segments,
+      UUID logId,
+      long epoch,
+      Predecessor predecessor,
+      @Nullable TailRepair repair,
+      @Nullable LiveTail liveTail,
+      RecoveryReport report) {}
+
+  private Recovery(SegmentStore store, WalOptions options, boolean mend) {
+    this.store = store;
+    this.options = options;
+    this.mend = mend;
+  }
+
+  /**
+   * Opens for writing: the log is mended and ready for a new segment when this returns.
+   *
+   * @param store where it lives; locked by the caller
+   * @param options how to open it
+   * @return what was found
+   * @throws CorruptionException if it is damaged and the policy is to fail; nothing has been changed then
+   * @throws IOException if it cannot be read or mended
+   */
+  public static Recovered forWriting(SegmentStore store, WalOptions options) throws IOException {
+    return new Recovery(store, options, true).run();
+  }
+
+  /**
+   * Opens for reading: nothing is changed.
+   *
+   * @param store where it lives
+   * @param options how to open it
+   * @return what was found
+   * @throws CorruptionException if it is damaged and the policy is to fail
+   * @throws IOException if it cannot be read
+   */
+  public static Recovered forReading(SegmentStore store, WalOptions options) throws IOException {
+    return new Recovery(store, options, false).run();
+  }
+
+  private Recovered run() throws IOException {
+    Survey survey = Survey.of(store, findings);
+    fold(survey.segments());
+    List<SegmentEntry> present = List.copyOf(segments.all());
+    checkBeginning(present);
+    findings.enforce(options.corruptionPolicy());
+    catalog.states().forEach(StreamState::rollBackStaged);
+    if (mend) {
+      mend(survey.unbegun());
+      if (last.segment() < survey.highest()) {
+        // a damaged segment stands last: go on behind it all the same
+        last = new Predecessor(survey.highest(), 0, 0);
+      }
+    }
+    SegmentEntry end = segments.last();
+    RecoveryReport report =
+        new RecoveryReport(
+            findings.damages().isEmpty() ? verdict : RecoveryReport.Verdict.CORRUPTION,
+            present.size(),
+            end == null ? "" : end.name(),
+            validBytes,
+            cutBytes,
+            tornFile,
+            rewrittenBytes,
+            findings.damages(),
+            findings.notes());
+    return new Recovered(
+        catalog,
+        segments,
+        end == null ? UUID.randomUUID() : end.header().logId(),
+        end == null ? 1 : end.header().epoch() + 1,
+        last,
+        putOff,
+        liveTail,
+        report);
+  }
+
+  /** Folds all segments in; once more without those that a crash brought back after they had been deleted. */
+  private void fold(List<SegmentEntry> found) throws IOException {
+    SegmentEntry before = null;
+    for (int i = 0; i < found.size(); i++) {
+      SegmentEntry segment = found.get(i);
+      checkChain(before, segment);
+      foldOne(segment, i == found.size() - 1);
+      segments.add(segment);
+      before = segment;
+    }
+    List<SegmentEntry> needed =
+        found.stream().filter(segment -> segment.number() >= catalog.firstSegment()).map(Recovery::copyOf).toList();
+    if (needed.size() < found.size() && !needed.isEmpty()) {
+      startOver();
+      for (SegmentEntry leftover : found.subList(0, found.size() - needed.size())) {
+        findings.note(leftover + " was left over from a deletion");
+        leftovers.add(leftover.number());
+      }
+      fold(needed);
+    }
+  }
+
+  private void startOver() throws IOException {
+    catalog = new Catalog();
+    segments = new SegmentSet();
+    findings = new Findings();
+    last = Predecessor.NONE;
+    mender = null;
+    if (liveTail != null) {
+      liveTail.close();
+      liveTail = null;
+    }
+  }
+
+  private static SegmentEntry copyOf(SegmentEntry segment) {
+    SegmentEntry copy = new SegmentEntry(segment.name(), segment.header());
+    copy.setLength(segment.length());
+    return copy;
+  }
+
+  private void checkChain(@Nullable SegmentEntry before, SegmentEntry segment) {
+    if (before == null) {
+      return;
+    }
+    SegmentHeader header = segment.header();
+    if (header.previousSegment() != before.number()) {
+      SequenceOfSegments missing = new SequenceOfSegments(before.number() + 1, segment.number() - 1);
+      findings.damage(
+          store.nameOf(missing.first), missing.first, 0, 0, "missing: " + missing + ", before " + segment);
+    } else if (before.number() == last.segment()
+        && (header.previousLength() != last.length() || header.previousChecksum() != last.checksum())) {
+      findings.damage(
+          before.name(),
+          before.number(),
+          0,
+          before.length(),
+          "it is not the segment that " + segment + " was written behind (swapped, rolled back or replaced)");
+    }
+  }
+
+  private record SequenceOfSegments(long first, long last) {
+    @Override
+    public String toString() {
+      return first == last ? "segment " + first : "segments " + first + " to " + last;
+    }
+  }
+
+  private void checkBeginning(List<SegmentEntry> present) {
+    long expected = catalog.firstSegment();
+    if (!present.isEmpty() && present.get(0).number() > expected) {
+      SequenceOfSegments missing = new SequenceOfSegments(expected, present.get(0).number() - 1);
+      findings.damage(store.nameOf(expected), expected, 0, 0, "missing: " + missing + ", at the beginning");
+    }
+  }
+
+  private void foldOne(SegmentEntry segment, boolean isLast) throws IOException {
+    SegmentFile file = store.open(segment.number(), SegmentStore.Access.READ);
+    boolean keepOpen = false;
+    try {
+      long length = file.length();
+      segment.setLength(length);
+      SegmentFooter footer = SegmentFooter.find(file, segment.header(), length);
+      if (footer != null && foldSealed(segment, file, footer)) {
+        last = new Predecessor(segment.number(), length, footer.trailerChecksum());
+        verdict = RecoveryReport.Verdict.SEALED;
+        validBytes = length;
+        return;
+      }
+      boolean wasSealed = !isLast || footer != null;
+      TailScan scan = scan(segment, file, wasSealed, footer == null ? length : footer.trailer().footerOffset());
+      if (wasSealed) {
+        // without its footer, or with a damaged one: read through the frames in memory
+        last = new Predecessor(segment.number(), length, footer == null ? 0 : footer.trailerChecksum());
+        segment.seal(length);
+      } else if (!mend) {
+        liveTail = new LiveTail(store, catalog, segments, scan, file);
+        keepOpen = true;
+      }
+    } finally {
+      if (!keepOpen) {
+        file.close();
+      }
+    }
+  }
+
+  private boolean foldSealed(SegmentEntry segment, SegmentFile file, SegmentFooter footer) throws IOException {
+    try {
+      new SealedFold(segment, file, footer, catalog, findings).fold();
+      return true;
+    } catch (DamagedException e) {
+      findings.damage(segment.name(), segment.number(), e.offset(), e.length(), Objects.toString(e.getMessage()));
+      return false;
+    }
+  }
+
+  private TailScan scan(SegmentEntry segment, SegmentFile file, boolean wasSealed, long limit) throws IOException {
+    TailScan scan = new TailScan(segment, file, catalog, limit);
+    if (wasSealed && limit == file.length()) {
+      findings.damage(segment.name(), segment.number(), limit, 0, "it has no valid footer, though a later segment exists");
+    }
+    while (true) {
+      FrameScanner.Found found = scan.advance();
+      if (wasSealed && scan.validEnd() >= limit) {
+        return scan;
+      }
+      Verdict judged = Verdict.of(scan, found, wasSealed);
+      switch (judged.kind()) {
+        case IN_PROGRESS -> scan.refresh(file.length());
+        case CORRUPT -> {
+          findings.damage(Objects.requireNonNull(judged.damage()), judged.lastGood(), judged.nextGood());
+          scan.resumeAt(judged.resume());
+        }
+        default -> {
+          if (!wasSealed) {
+            concludeTail(scan, judged);
+          }
+          return scan;
+        }
+      }
+    }
+  }
+
+  private void concludeTail(TailScan scan, Verdict judged) {
+    boolean torn = judged.kind() == Verdict.Kind.TORN;
+    verdict = torn ? RecoveryReport.Verdict.TORN_TAIL : RecoveryReport.Verdict.CLEAN_END;
+    validBytes = scan.validEnd();
+    cutBytes = torn ? judged.end() - scan.validEnd() : 0;
+    if (judged.kind() == Verdict.Kind.SEALING_INTERRUPTED) {
+      findings.note("sealing " + scan.segment() + " was interrupted");
+    }
+    mender = new TailMender(store, scan, torn ? judged.end() : scan.validEnd(), options.clock());
+  }
+
+  private void mend(List<Long> unbegun) throws IOException {
+    for (long number : leftovers) {
+      store.delete(number);
+    }
+    for (long number : unbegun) {
+      findings.note(store.nameOf(number) + " had been prepared but not begun");
+      store.delete(number);
+    }
+    TailMender plan = mender;
+    if (plan == null) {
+      return;
+    }
+    try {
+      last = plan.finish();
+      rewrittenBytes = plan.rewrittenBytes();
+      tornFile = plan.tornBytes() > 0 ? plan.tornName() : "";
+    } catch (StoreFullException e) {
+      putOff = plan;
+      findings.note("mending " + plan.segment() + " was put off until there is room: " + e.getMessage());
+    }
+  }
+}

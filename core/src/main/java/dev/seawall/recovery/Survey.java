@@ -1,0 +1,120 @@
+package dev.seawall.recovery;
+
+import dev.seawall.UnsupportedFormatException;
+import dev.seawall.format.SegmentHeader;
+import dev.seawall.index.SegmentEntry;
+import dev.seawall.read.Bytes;
+import dev.seawall.store.SegmentFile;
+import dev.seawall.store.SegmentStore;
+import dev.seawall.store.StoredSegment;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the headers say: which segments belong to the log, and which were created but not begun.
+ *
+ * @param segments those with a valid header, ascending
+ * @param unbegun those at the end that were prepared or whose creation was cut short; they hold nothing
+ * @param highest the highest number of a segment that holds something, valid or not
+ */
+record Survey(List<SegmentEntry> segments, List<Long> unbegun, long highest) {
+
+  private static final int CHUNK_BYTES = 64 << 10;
+
+  static Survey of(SegmentStore store, Findings findings) throws IOException {
+    List<SegmentEntry> segments = new ArrayList<>();
+    List<Long> unbegun = new ArrayList<>();
+    List<StoredSegment> stored = store.list();
+    UUID logId = null;
+    for (int i = 0; i < stored.size(); i++) {
+      SegmentEntry entry = examine(store, stored.get(i), i == stored.size() - 1, logId, findings, unbegun);
+      if (entry != null) {
+        segments.add(entry);
+        logId = entry.header().logId();
+      }
+    }
+    int begun = stored.size() - unbegun.size();
+    return new Survey(segments, unbegun, begun == 0 ? 0 : stored.get(begun - 1).number());
+  }
+
+  private static @Nullable SegmentEntry examine(
+      SegmentStore store,
+      StoredSegment stored,
+      boolean isLast,
+      @Nullable UUID logId,
+      Findings findings,
+      List<Long> unbegun)
+      throws IOException {
+    String name = store.nameOf(stored.number());
+    try (SegmentFile file = store.open(stored.number(), SegmentStore.Access.READ)) {
+      ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      Bytes.readUpTo(file, bytes, 0);
+      bytes.flip();
+      switch (SegmentHeader.examine(bytes)) {
+        case VALID -> {
+          return accept(name, file, stored, SegmentHeader.decode(bytes), logId, findings);
+        }
+        case NEWER ->
+            throw new UnsupportedFormatException(
+                name + ": its format is version " + SegmentHeader.versionOf(bytes) + "; this code reads version "
+                    + SegmentHeader.VERSION + ". Nothing has been changed.");
+        default -> {
+          if (isLast && isZeroBehindHeader(file)) {
+            unbegun.add(stored.number());
+          } else {
+            findings.damage(name, stored.number(), 0, stored.lengthBytes(), "it has no valid segment header");
+          }
+          return null;
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return null; // deleted since it was listed, by the writer beside us
+    }
+  }
+
+  private static @Nullable SegmentEntry accept(
+      String name,
+      SegmentFile file,
+      StoredSegment stored,
+      SegmentHeader header,
+      @Nullable UUID logId,
+      Findings findings)
+      throws IOException {
+    if (header.segment() != stored.number()) {
+      String reason = "its header says it is segment " + header.segment();
+      findings.damage(name, stored.number(), 0, stored.lengthBytes(), reason);
+      return null;
+    }
+    if (logId != null && !logId.equals(header.logId())) {
+      String reason = "it belongs to another log: its id is " + header.logId() + ", expected " + logId;
+      findings.damage(name, stored.number(), 0, stored.lengthBytes(), reason);
+      return null;
+    }
+    SegmentEntry entry = new SegmentEntry(name, header);
+    entry.setLength(file.length());
+    return entry;
+  }
+
+  /** The header is durable before the first frame is written: so where it is not valid, there must be no frames. */
+  private static boolean isZeroBehindHeader(SegmentFile file) throws IOException {
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
+    for (long offset = SegmentHeader.BYTES; ; offset += CHUNK_BYTES) {
+      chunk.clear();
+      int got = Bytes.readUpTo(file, chunk, offset);
+      for (int i = 0; i < got; i++) {
+        if (chunk.get(i) != 0) {
+          return false;
+        }
+      }
+      if (got < CHUNK_BYTES) {
+        return true;
+      }
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.seawall.recovery;
+
+import dev.seawall.UnsupportedFormatException;
+import dev.seawall.format.ControlRecord;
+import dev.seawall.format.FrameHeader;
+import dev.seawall.format.SegmentHeader;
+import dev.seawall.index.Catalog;
+import dev.seawall.index.FooterBuilder;
+import dev.seawall.index.Run;
+import dev.seawall.index.SegmentEntry;
+import dev.seawall.index.StreamState;
+import dev.seawall.read.ControlFrames;
+import dev.seawall.read.FrameScanner;
+import dev.seawall.store.SegmentFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a segment without a footer frame by frame, and tells the catalog of every frame that is valid; of an atomic group
+ * once it is whole. Can go on where it stopped when the segment has grown. For one thread at a time.
+ */
+final class TailScan {
+  private final SegmentEntry segment;
+  private final Catalog catalog;
+  private final FrameScanner scanner;
+  private final FooterBuilder footer;
+  private final List<SeenFrame> group = new ArrayList<>();
+  private long validEnd = SegmentHeader.BYTES;
+  private long syncedThrough = SegmentHeader.BYTES;
+
+  /** A frame of an atomic group that is not whole yet. */
+  private record SeenFrame(
+      int stream, long first, int count, long offset, long length, int crc, List<ControlRecord> changes) {}
+
+  TailScan(SegmentEntry segment, SegmentFile file, Catalog catalog, long limit) {
+    this.segment = segment;
+    this.catalog = catalog;
+    this.scanner = new FrameScanner(file, segment.header().salt(), SegmentHeader.BYTES, limit);
+    this.footer = new FooterBuilder(segment);
+  }
+
+  /**
+   * Takes in valid frames until there is none.
+   *
+   * @return what was found instead
+   */
+  FrameScanner.Found advance() throws IOException {
+    FrameScanner.Found found = scanner.look();
+    while (found == FrameScanner.Found.FRAME) {
+      ByteBuffer bytes = scanner.bytes();
+      int at = scanner.at();
+      int flags = FrameHeader.flags(bytes, at);
+      if ((flags & ~FrameHeader.KNOWN_FLAGS) != 0) {
+        throw new UnsupportedFormatException(
+            segment.name() + ": the frame at offset " + scanner.offset() + " has flags 0x" + Integer.toHexString(flags)
+                + ", which this version does not know. Nothing has been changed.");
+      }
+      group.add(see(bytes, at));
+      syncedThrough = Math.max(syncedThrough, FrameHeader.syncedThrough(bytes, at));
+      scanner.skipFrame();
+      if ((flags & FrameHeader.CONTINUES_ATOMICALLY) == 0) {
+        group.forEach(this::takeIn);
+        group.clear();
+        validEnd = scanner.offset();
+        segment.setWrittenOffset(validEnd);
+        segment.setDurableOffset(syncedThrough);
+      }
+      found = scanner.look();
+    }
+    return found;
+  }
+
+  private SeenFrame see(ByteBuffer bytes, int at) {
+    boolean isControl = (FrameHeader.flags(bytes, at) & FrameHeader.CONTROL) != 0;
+    return new SeenFrame(
+        FrameHeader.stream(bytes, at),
+        FrameHeader.firstSequence(bytes, at),
+        FrameHeader.recordCount(bytes, at),
+        scanner.offset(),
+        scanner.frameLength(),
+        FrameHeader.headerCrc(bytes, at),
+        isControl ? ControlFrames.decode(bytes, at) : List.of());
+  }
+
+  private void takeIn(SeenFrame frame) {
+    footer.addFrame(frame.crc);
+    StreamState owner = catalog.owner(frame.stream);
+    Run begun = owner.addFrame(segment, frame.first, frame.count, frame.offset, frame.length);
+    if (begun != null) {
+      footer.addRun(begun);
+    }
+    frame.changes.forEach(catalog::apply);
+  }
+
+  /** Goes on behind damage; an atomic group that was interrupted by it is dropped whole. */
+  void resumeAt(long offset) {
+    footer.addDamage(validEnd, offset - validEnd);
+    group.clear();
+    scanner.moveTo(offset);
+    validEnd = offset;
+  }
+
+  /** Lets the scan see what has been written since. */
+  void refresh(long limit) {
+    scanner.setLimit(limit);
+  }
+
+  SegmentEntry segment() {
+    return segment;
+  }
+
+  FrameScanner scanner() {
+    return scanner;
+  }
+
+  FooterBuilder footer() {
+    return footer;
+  }
+
+  @Nullable StreamState streamAt(int id) {
+    return catalog.find(id);
+  }
+
+  /** Where the last whole frame or atomic group ends. */
+  long validEnd() {
+    return validEnd;
+  }
+
+  /** Up to where some valid frame says that the segment was durable. */
+  long syncedThrough() {
+    return syncedThrough;
+  }
+}

@@ -1,0 +1,238 @@
+package dev.seawall.write;
+
+import dev.seawall.format.FrameHeader;
+import dev.seawall.format.SegmentHeader;
+import dev.seawall.index.FooterBuilder;
+import dev.seawall.index.SegmentEntry;
+import dev.seawall.store.SegmentFile;
+import dev.seawall.store.StoreFullException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The segment that is being written.
+ *
+ * <pre>
+ *   lock       protects                                        held during
+ *   syncing    the durable offset, and that a failed sync is   one sync
+ *              never followed by one that seems to succeed
+ *   reserving  the end of the zeros written ahead: zeros go    one write of zeros, or one of
+ *              only behind it, frames go behind it only under  frames that reaches behind it
+ *              the lock
+ * </pre>
+ *
+ * <p>All else belongs to the leader. Lock order: reserving before syncing.
+ */
+final class ActiveSegment {
+  private final SegmentEntry entry;
+  private final SegmentFile file;
+  private final FooterBuilder footer;
+  private final FrameHeader.Seal seal = new FrameHeader.Seal();
+  private final ReentrantLock syncing = new ReentrantLock();
+  private final ReentrantLock reserving = new ReentrantLock();
+  private long records;
+  private int timeMillis;
+  private volatile long reserved;
+  private volatile long position = SegmentHeader.BYTES;
+  private volatile long durable = SegmentHeader.BYTES;
+  private @Nullable IOException syncFailure;
+  private boolean ended;
+
+  ActiveSegment(SegmentEntry entry, SegmentFile file, long reserved) {
+    this.entry = entry;
+    this.file = file;
+    this.footer = new FooterBuilder(entry);
+    this.reserved = reserved;
+    entry.setLength(reserved);
+  }
+
+  SegmentEntry entry() {
+    return entry;
+  }
+
+  FooterBuilder footer() {
+    return footer;
+  }
+
+  long position() {
+    return position;
+  }
+
+  long reserved() {
+    return reserved;
+  }
+
+  long records() {
+    return records;
+  }
+
+  boolean isEmpty() {
+    return position == SegmentHeader.BYTES;
+  }
+
+  long unsyncedBytes() {
+    return position - durable;
+  }
+
+  /**
+   * Writes frames of a group behind the others. If there is no room, the segment is cut back to where it ended before.
+   *
+   * @return where the first of them begins
+   */
+  long write(StagingBuffer group, int from, int to, long nowMillis) throws IOException {
+    long place = position;
+    int base = group.frameAt(from);
+    int length = group.frameAt(to) - base;
+    timeMillis = (int) Math.max(timeMillis, nowMillis - entry.header().createdMillis());
+    seal.set(entry.header().salt(), durable, timeMillis);
+    for (int frame = from; frame < to; frame++) {
+      int at = group.frameAt(frame);
+      FrameHeader.seal(seal, group.bytes(), group.view(), at, place + at - base);
+    }
+    group.view().limit(base + length).position(base);
+    put(group.view(), place, length);
+    for (int frame = from; frame < to; frame++) {
+      footer.addFrame(FrameHeader.headerCrc(group.bytes(), group.frameAt(frame)));
+      records += FrameHeader.recordCount(group.bytes(), group.frameAt(frame));
+    }
+    position = place + length;
+    entry.setWrittenOffset(position);
+    return place;
+  }
+
+  private void put(ByteBuffer bytes, long place, int length) throws IOException {
+    if (place + length <= reserved) {
+      file.write(bytes, place);
+      return;
+    }
+    reserving.lock();
+    try {
+      file.write(bytes, place);
+      reserved = Math.max(reserved, place + length);
+      entry.setLength(reserved);
+    } finally {
+      reserving.unlock();
+    }
+  }
+
+  /**
+   * Undoes a write for which there was no room: what it left must never be taken for frames once others stand in front of
+   * it.
+   */
+  void cutBack() throws IOException {
+    reserving.lock();
+    try {
+      file.truncate(position);
+      reserved = position;
+      entry.setLength(position);
+      forceSync();
+    } finally {
+      reserving.unlock();
+    }
+  }
+
+  /** Writes zeros ahead, so that syncs have no metadata to write. */
+  void reserve(ByteBuffer zeros, long most) throws IOException {
+    reserving.lock();
+    try {
+      long from = reserved;
+      long length = Math.min(zeros.capacity(), most - from);
+      if (ended || length <= 0) {
+        return;
+      }
+      file.write(zeros.duplicate().limit((int) length).position(0), from);
+      reserved = from + length;
+      entry.setLength(reserved);
+    } finally {
+      reserving.unlock();
+    }
+  }
+
+  /**
+   * Makes everything written before this call durable.
+   *
+   * @return how many bytes became durable; 0 if all were already
+   */
+  long sync() throws IOException {
+    if (durable >= position) {
+      return 0;
+    }
+    syncing.lock();
+    try {
+      return durable >= position ? 0 : forceSyncLocked();
+    } finally {
+      syncing.unlock();
+    }
+  }
+
+  private void forceSync() throws IOException {
+    syncing.lock();
+    try {
+      forceSyncLocked();
+    } finally {
+      syncing.unlock();
+    }
+  }
+
+  private long forceSyncLocked() throws IOException {
+    if (syncFailure != null) {
+      throw new IOException("an earlier sync failed: " + syncFailure.getMessage(), syncFailure);
+    }
+    long before = durable;
+    // the end is taken before the sync begins: what is written meanwhile is not covered by it
+    long target = position;
+    try {
+      file.sync();
+    } catch (IOException e) {
+      syncFailure = e;
+      throw e;
+    }
+    durable = target;
+    entry.setDurableOffset(target);
+    return target - before;
+  }
+
+  /**
+   * Ends the segment: writes the footer, cuts what was reserved behind it, syncs.
+   *
+   * @return the checksum by which the next segment remembers this one
+   */
+  int end(long nowMillis) throws IOException {
+    reserving.lock();
+    try {
+      FooterBuilder.Built built = footer.build(position, nowMillis);
+      long length = position + built.bytes().remaining();
+      try {
+        file.write(built.bytes(), position);
+      } catch (StoreFullException e) {
+        cutBack();
+        throw e;
+      }
+      file.truncate(length);
+      forceSync();
+      ended = true;
+      entry.seal(length);
+      footer.seal();
+      return built.trailerChecksum();
+    } finally {
+      reserving.unlock();
+    }
+  }
+
+  void close() throws IOException {
+    reserving.lock();
+    try {
+      ended = true;
+    } finally {
+      reserving.unlock();
+    }
+    syncing.lock();
+    try {
+      file.close();
+    } finally {
+      syncing.unlock();
+    }
+  }
+}

@@ -1,0 +1,577 @@
+package dev.seawall.write;
+
+import dev.seawall.LogClosedException;
+import dev.seawall.LogFailedException;
+import dev.seawall.OutOfSpaceException;
+import dev.seawall.Durability;
+import dev.seawall.WalException;
+import dev.seawall.WalOptions;
+import dev.seawall.index.StreamState;
+import dev.seawall.store.StoreFullException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Group commit with a baton. Records are staged in one buffer under a short lock; one thread at a time, the leader, writes
+ * and syncs the other. An appender that finds nobody leading leads inline, so a single thread pays no hand-off. When its
+ * sync is done the leader first hands the lead to one waiter of the next group, then wakes its own group. Where nobody
+ * waits, the background thread leads.
+ *
+ * <pre>
+ *   lock      protects filling, idle, pending, leading, failure, closing, dirtySince; never held during I/O
+ *   filling   being filled under the lock
+ *   idle      the spare buffer; null while the leader has one
+ *   pending   a group that found no room and holds acknowledged records: it is tried again before anything else
+ *   leading   true while some thread has the lead, or has been handed it
+ * </pre>
+ */
+final class Committer {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition room = lock.newCondition();
+  private final Condition work = lock.newCondition();
+  private final String location;
+  private final WalOptions options;
+  private final SegmentWriter writer;
+  private final Counters counters;
+  private final Runnable onProgress;
+  private final Runnable onMaintenance;
+  private final int bufferCapacity;
+
+  private StagingBuffer filling;
+  private @Nullable StagingBuffer idle;
+  private @Nullable StagingBuffer pending;
+  private boolean leading;
+  private boolean leadRequested;
+  private boolean closing;
+  private volatile @Nullable Throwable failure;
+  private @Nullable StoreFullException lastRefusal;
+  private long dirtySince;
+
+  Committer(WriteContext context, SegmentWriter writer, Counters counters, Runnable onProgress, Runnable onMaintenance) {
+    this.location = context.store().describe();
+    this.options = context.options();
+    this.writer = writer;
+    this.counters = counters;
+    this.onProgress = onProgress;
+    this.onMaintenance = onMaintenance;
+    this.bufferCapacity = options.stagingBytes() / 2;
+    this.filling = newBuffer(bufferCapacity);
+    this.idle = newBuffer(bufferCapacity);
+  }
+
+  private StagingBuffer newBuffer(long capacity) {
+    return new StagingBuffer(Math.toIntExact(capacity), options.frameSizeBytes(), options.segmentRecords());
+  }
+
+  // ---- staging ----
+
+  /**
+   * Takes the lock, with room for so many bytes in the buffer it returns. Waits while there is none, or leads.
+   *
+   * @throws WalException if the log is closed, has failed, or is out of space; the lock is then not held
+   */
+  StagingBuffer lockWithRoom(long bytes) throws WalException {
+    lock.lock();
+    boolean ready = false;
+    try {
+      while (true) {
+        checkUsable();
+        if (pending != null) {
+          if (!leadOrWait() && pending != null) {
+            throw outOfSpace(false);
+          }
+        } else if (filling.hasRoom(bytes)) {
+          ready = true;
+          return filling;
+        } else if (filling.isEmpty() && !filling.isAwaited()) {
+          filling = newBuffer(bytes);
+        } else {
+          leadOrWait();
+        }
+      }
+    } finally {
+      if (!ready) {
+        lock.unlock();
+      }
+    }
+  }
+
+  /**
+   * Leads a group if nobody does, or waits until whoever leads is done with one.
+   *
+   * @return false if it led and was refused for want of space
+   */
+  private boolean leadOrWait() {
+    if (leading) {
+      room.awaitUninterruptibly();
+      return true;
+    }
+    leading = true;
+    lock.unlock();
+    try {
+      return lead();
+    } finally {
+      lock.lock();
+    }
+  }
+
+  void unlock() {
+    lock.unlock();
+  }
+
+  /** Ends staging of records that are to be awaited: releases the lock and returns when they have the durability. */
+  void commit(StagingBuffer buffer, Durability durability) throws WalException {
+    if (durability == Durability.MEMORY) {
+      acknowledge(buffer);
+      lock.unlock();
+      return;
+    }
+    if (durability == Durability.OS) {
+      noteDirty();
+    }
+    awaitLocked(buffer.addWaiter(durability == Durability.DISK));
+  }
+
+  /** Ends staging of records that a future stands for: releases the lock. */
+  void commit(StagingBuffer buffer, Durability durability, PendingFuture<?> future) {
+    if (durability == Durability.MEMORY) {
+      acknowledge(buffer);
+      lock.unlock();
+      future.complete(null);
+      return;
+    }
+    if (durability == Durability.OS) {
+      noteDirty();
+    }
+    buffer.addFuture(future);
+    requestLead();
+    lock.unlock();
+  }
+
+  private void acknowledge(StagingBuffer buffer) {
+    buffer.acknowledge();
+    noteDirty();
+  }
+
+  private void noteDirty() {
+    if (dirtySince == 0) {
+      dirtySince = System.nanoTime() | 1;
+      work.signal();
+    }
+  }
+
+  private void requestLead() {
+    if (!leading && !leadRequested) {
+      leadRequested = true;
+      work.signal();
+    }
+  }
+
+  private void awaitLocked(Waiter waiter) throws WalException {
+    boolean lead = !leading;
+    leading = true;
+    lock.unlock();
+    await(waiter, lead);
+  }
+
+  private void await(Waiter waiter, boolean leadFirst) throws WalException {
+    if (leadFirst) {
+      lead();
+    }
+    while (waiter.awaitLead()) {
+      lead();
+    }
+    Throwable reason = waiter.failure();
+    if (reason != null) {
+      throw wrap(reason);
+    }
+  }
+
+  /** Waits until everything staged before this call is durable, and the active segment has ended if that is asked for. */
+  void sync(boolean roll) throws WalException {
+    StagingBuffer buffer = lockWithRoom(0);
+    if (!roll && buffer.isEmpty() && !leading && writer.unsyncedBytes() == 0) {
+      lock.unlock();
+      return;
+    }
+    if (roll) {
+      buffer.requestRoll();
+    }
+    awaitLocked(buffer.addWaiter(true));
+  }
+
+  /** Waits until everything staged before this call has been written. */
+  void flush() throws WalException {
+    StagingBuffer buffer = lockWithRoom(0);
+    if (buffer.isEmpty() && !leading) {
+      lock.unlock();
+      return;
+    }
+    awaitLocked(buffer.addWaiter(false));
+  }
+
+  /** Has the background write what is staged, soon. */
+  void flushSoon() {
+    lock.lock();
+    try {
+      if (!filling.isEmpty()) {
+        requestLead();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // ---- leading ----
+
+  /**
+   * Commits one group; to be called by the thread that has the lead, and gives it up or hands it on.
+   *
+   * @return false if there was no room
+   */
+  private boolean lead() {
+    StagingBuffer group = takeGroup();
+    Throwable reason = null;
+    try {
+      writer.write(group);
+      onProgress.run();
+      if (group.isRollRequested()) {
+        writer.end();
+      } else if (group.needsSync()) {
+        releaseWriteWaiters(group);
+        writer.sync();
+      }
+    } catch (Throwable t) {
+      // whatever it is, somebody waits to be told: nothing may get past here
+      reason = t;
+    }
+    conclude(group, reason);
+    onProgress.run();
+    return !(reason instanceof StoreFullException);
+  }
+
+  private StagingBuffer takeGroup() {
+    lock.lock();
+    try {
+      leadRequested = false;
+      StagingBuffer group = pending;
+      if (group != null) {
+        pending = null;
+        return group;
+      }
+      group = filling;
+      StagingBuffer spare = idle;
+      filling = spare != null ? spare : newBuffer(bufferCapacity);
+      idle = null;
+      group.closeFrame();
+      return group;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void releaseWriteWaiters(StagingBuffer group) {
+    for (Waiter waiter : group.takeWriteWaiters()) {
+      waiter.done(null);
+    }
+  }
+
+  private void conclude(StagingBuffer group, @Nullable Throwable reason) {
+    Released released = new Released();
+    Waiter next;
+    lock.lock();
+    try {
+      if (reason == null) {
+        counters.group(group.records());
+        released.take(group, null);
+        recycle(group);
+        lastRefusal = null;
+      } else if (reason instanceof StoreFullException refusal) {
+        refuse(group, refusal, released);
+      } else {
+        fail(reason, group, released);
+      }
+      next = filling.firstWaiter();
+      leading = next != null;
+      if (!leading && filling.hasFutures()) {
+        requestLead();
+      }
+      if (writer.unsyncedBytes() >= options.syncBytes()) {
+        work.signal();
+      }
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (next != null) {
+      next.lead();
+    }
+    released.release(options.callbackExecutor());
+    if (writer.needsMaintenance()) {
+      onMaintenance.run();
+    }
+  }
+
+  private void recycle(StagingBuffer group) {
+    group.reset();
+    if (group.capacity() == bufferCapacity) {
+      idle = group;
+    } else {
+      idle = newBuffer(bufferCapacity);
+    }
+  }
+
+  /**
+   * There was no room. If no promise has been made for any staged record, all are dropped and their sequences given out
+   * again; otherwise the group stays, to be tried again.
+   */
+  private void refuse(StagingBuffer group, StoreFullException refusal, Released released) {
+    lastRefusal = refusal;
+    boolean drop = group.isDroppable() && filling.isDroppable();
+    OutOfSpaceException reason = outOfSpace(!drop);
+    released.take(group, reason);
+    released.take(filling, reason);
+    if (drop) {
+      rollBack(group);
+      rollBack(filling);
+      recycle(group);
+      filling.reset();
+    } else {
+      pending = group;
+    }
+  }
+
+  private static void rollBack(StagingBuffer buffer) {
+    buffer.closeFrame();
+    Set<StreamState> touched = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (int frame = 0; frame < buffer.frames(); frame++) {
+      touched.add(buffer.owner(frame));
+    }
+    for (StagingBuffer.StagedControl control : buffer.controls()) {
+      if (control.about() != null) {
+        touched.add(control.about());
+      }
+    }
+    touched.forEach(StreamState::rollBackStaged);
+  }
+
+  private OutOfSpaceException outOfSpace(boolean stillBuffered) {
+    String detail = lastRefusal == null ? "no room" : lastRefusal.getMessage();
+    return new OutOfSpaceException(location + " is out of space: " + detail, stillBuffered, lastRefusal);
+  }
+
+  private void fail(Throwable reason, StagingBuffer group, Released released) {
+    if (failure == null) {
+      failure = reason;
+    }
+    released.take(group, reason);
+    released.take(filling, reason);
+    pending = null;
+    idle = null;
+  }
+
+  /** Fails the log, because its state in memory or on disk is no longer known. */
+  void poison(Throwable reason) {
+    Released released = new Released();
+    lock.lock();
+    try {
+      fail(reason, filling, released);
+      room.signalAll();
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+    released.release(options.callbackExecutor());
+    onProgress.run();
+  }
+
+  /** Those to be told, gathered under the lock and told without it. */
+  private final class Released {
+    private final List<Waiter> waiters = new ArrayList<>(0);
+    private final List<Runnable> completions = new ArrayList<>(0);
+    private @Nullable Throwable reason;
+
+    void take(StagingBuffer buffer, @Nullable Throwable why) {
+      reason = why;
+      waiters.addAll(buffer.takeWaiters());
+      for (PendingFuture<?> future : buffer.takeFutures()) {
+        completions.add(() -> future.complete(why == null ? null : wrap(why)));
+      }
+    }
+
+    void release(Executor executor) {
+      for (Waiter waiter : waiters) {
+        waiter.done(reason);
+      }
+      if (completions.isEmpty()) {
+        return;
+      }
+      try {
+        executor.execute(() -> completions.forEach(Runnable::run));
+      } catch (RejectedExecutionException e) {
+        completions.forEach(Runnable::run);
+      }
+    }
+  }
+
+  private WalException wrap(Throwable reason) {
+    if (reason instanceof OutOfSpaceException full) {
+      return new OutOfSpaceException(String.valueOf(full.getMessage()), full.isStillBuffered(), full);
+    }
+    return failed(reason);
+  }
+
+  private LogFailedException failed(Throwable reason) {
+    return new LogFailedException(
+        location + " has failed and takes no more appends until it is opened again: " + reason, reason);
+  }
+
+  private void checkUsable() throws WalException {
+    Throwable reason = failure;
+    if (reason != null) {
+      throw failed(reason);
+    }
+    if (closing) {
+      throw new LogClosedException(location + " is closed");
+    }
+  }
+
+  @Nullable Throwable failure() {
+    return failure;
+  }
+
+  long stagedBytes() {
+    lock.lock();
+    try {
+      StagingBuffer kept = pending;
+      return filling.bytesStaged() + (kept == null ? 0 : kept.bytesStaged());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // ---- in the background ----
+
+  /** Leads where nobody waits, and syncs what nobody waits for, until the log is closed. */
+  void runInBackground() {
+    while (true) {
+      boolean syncIsDue;
+      lock.lock();
+      try {
+        while (!closing && !isLeadWanted() && !isSyncDue()) {
+          awaitWork();
+        }
+        if (closing) {
+          return;
+        }
+        syncIsDue = isSyncDue();
+        if (syncIsDue) {
+          dirtySince = 0;
+        }
+        if (!leading && failure == null && (leadRequested || !filling.isEmpty())) {
+          leadOrWait();
+        }
+        if (pending != null) {
+          noteDirty(); // no room at present: try again later
+        }
+      } finally {
+        lock.unlock();
+      }
+      if (syncIsDue) {
+        syncInBackground();
+      }
+    }
+  }
+
+  private boolean isLeadWanted() {
+    return leadRequested && !leading && failure == null;
+  }
+
+  private boolean isSyncDue() {
+    if (dirtySince == 0 || failure != null) {
+      return false;
+    }
+    return writer.unsyncedBytes() >= options.syncBytes() || nanosToSync() <= 0;
+  }
+
+  private long nanosToSync() {
+    if (options.syncInterval().isZero()) {
+      return Long.MAX_VALUE;
+    }
+    return options.syncInterval().toNanos() - (System.nanoTime() - dirtySince);
+  }
+
+  private void awaitWork() {
+    if (dirtySince == 0) {
+      work.awaitUninterruptibly();
+      return;
+    }
+    try {
+      work.await(nanosToSync(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      // nobody has business interrupting this thread, and it has no business ending before the log is closed
+      Thread.interrupted();
+    }
+  }
+
+  private void syncInBackground() {
+    try {
+      writer.sync();
+      onProgress.run();
+    } catch (Throwable t) {
+      poison(t);
+    }
+  }
+
+  /**
+   * Ends all writing: refuses new records, commits the staged ones, seals the active segment. If there is no room for
+   * that, at least syncs it.
+   */
+  void close() throws WalException {
+    lock.lock();
+    try {
+      if (closing) {
+        return;
+      }
+      closing = true;
+      work.signal();
+      while (leading || (failure == null && (!filling.isEmpty() || filling.isAwaited() || pending != null))) {
+        if (!leadOrWait() && pending != null) {
+          throw outOfSpace(false);
+        }
+      }
+      leading = true;
+    } finally {
+      lock.unlock();
+    }
+    Throwable reason = failure;
+    if (reason != null) {
+      throw failed(reason);
+    }
+    try {
+      seal();
+    } catch (IOException e) {
+      failure = e;
+      throw failed(e);
+    }
+  }
+
+  private void seal() throws IOException {
+    try {
+      writer.end();
+    } catch (StoreFullException e) {
+      // the next opening will find the segment unsealed and recover it; what is in it must be durable all the same
+      writer.sync();
+    }
+  }
+}

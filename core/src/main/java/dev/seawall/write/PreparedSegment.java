@@ -1,0 +1,97 @@
+package dev.seawall.write;
+
+import dev.seawall.store.SegmentFile;
+import dev.seawall.store.SegmentStore;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The next segment's file, created and filled with zeros in the background. Its header is still zero, which marks it as not
+ * begun. The lock guards all fields and is held for one write at a time, so that the leader never waits long for it.
+ */
+final class PreparedSegment {
+  private static final long SYNC_EVERY_BYTES = 4 << 20;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final SegmentStore store;
+  private final long number;
+  private final SegmentFile file;
+  private long reserved;
+  private boolean taken;
+
+  private PreparedSegment(SegmentStore store, long number, SegmentFile file) {
+    this.store = store;
+    this.number = number;
+    this.file = file;
+  }
+
+  /** Creates the file and makes its name durable. */
+  static PreparedSegment create(SegmentStore store, long number) throws IOException {
+    SegmentFile file = store.create(number);
+    try {
+      store.syncNames();
+      return new PreparedSegment(store, number, file);
+    } catch (IOException | RuntimeException | Error e) {
+      SegmentWriter.discard(store, number, file, e);
+      throw e;
+    }
+  }
+
+  /** Fills with zeros up to a size, until it is taken. */
+  void fill(ByteBuffer zeros, long size) throws IOException {
+    while (fillStep(zeros, size)) {
+      // one step at a time, to let the leader in between
+    }
+  }
+
+  private boolean fillStep(ByteBuffer zeros, long size) throws IOException {
+    lock.lock();
+    try {
+      int length = (int) Math.min(zeros.capacity(), size - reserved);
+      if (taken || length <= 0) {
+        return false;
+      }
+      file.write(zeros.duplicate().limit(length).position(0), reserved);
+      reserved += length;
+      if (reserved % SYNC_EVERY_BYTES == 0 || reserved == size) {
+        file.sync();
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long number() {
+    return number;
+  }
+
+  /** What the leader gets: the file, how far it is filled with zeros, and whether its name is durable. */
+  record Taken(SegmentFile file, long reserved, boolean isNameDurable) {}
+
+  /** Takes the file over; filling ends. */
+  Taken take() {
+    lock.lock();
+    try {
+      taken = true;
+      return new Taken(file, reserved, true);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Deletes the file, unless it has been taken. */
+  void discard() throws IOException {
+    lock.lock();
+    try {
+      if (!taken) {
+        taken = true;
+        file.close();
+        store.delete(number);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,330 @@
+package dev.seawall.write;
+
+import dev.seawall.Durability;
+import dev.seawall.WalOptions;
+import dev.seawall.format.FrameHeader;
+import dev.seawall.format.SegmentHeader;
+import dev.seawall.index.Catalog;
+import dev.seawall.index.Run;
+import dev.seawall.index.SegmentEntry;
+import dev.seawall.index.SegmentSet;
+import dev.seawall.index.StreamState;
+import dev.seawall.store.SegmentFile;
+import dev.seawall.store.SegmentStore;
+import dev.seawall.store.StoreFullException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts commit groups into segments: begins, fills, syncs and ends them, and tells the index what is where. All but {@link
+ * #sync()} and {@link #maintain()} is for the leader alone.
+ */
+final class SegmentWriter {
+  /** A segment ends when it has been written to for this long, since frames count milliseconds in 32 bits. */
+  private static final long MOST_AGE_MILLIS = 30L * 24 * 60 * 60 * 1000;
+
+  private final SegmentStore store;
+  private final WalOptions options;
+  private final Catalog catalog;
+  private final SegmentSet segments;
+  private final Identity identity;
+  private final Counters counters;
+  private final SecureRandom random = new SecureRandom();
+  private final ReservePolicy reservePolicy;
+  private final ByteBuffer zeros = ByteBuffer.allocateDirect(ReservePolicy.STEP_BYTES);
+  private final AtomicReference<@Nullable PreparedSegment> prepared = new AtomicReference<>();
+
+  /** Held while a segment's file is created, so that leader and background never create the same one. */
+  private final ReentrantLock creating = new ReentrantLock();
+
+  private @Nullable TailRepair repair;
+  private volatile Predecessor predecessor;
+  private volatile @Nullable ActiveSegment active;
+  private volatile long triedToPrepare;
+
+  /**
+   * Who writes.
+   *
+   * @param logId the log's identity
+   * @param epoch counts the openings
+   */
+  record Identity(UUID logId, long epoch) {}
+
+  SegmentWriter(WriteContext context, Counters counters) {
+    this.store = context.store();
+    this.options = context.options();
+    this.catalog = context.catalog();
+    this.segments = context.segments();
+    this.identity = new Identity(context.logId(), context.epoch());
+    this.predecessor = context.predecessor();
+    this.repair = context.repair();
+    this.counters = counters;
+    this.reservePolicy = new ReservePolicy(options.durability() == Durability.DISK);
+  }
+
+  /** Writes what of a group is not written yet, rolling as often as needed, and makes it readable. */
+  void write(StagingBuffer group) throws IOException {
+    while (group.written() < group.frames()) {
+      ActiveSegment target = active;
+      if (target == null) {
+        target = begin();
+      }
+      int from = group.written();
+      int to = fitting(target, group, from);
+      if (to == from) {
+        end();
+        continue;
+      }
+      long place = writeFrames(target, group, from, to);
+      index(target, group, from, to, place);
+      group.setWritten(to);
+    }
+    ActiveSegment target = active;
+    if (target != null) {
+      reservePolicy.written(target.unsyncedBytes());
+    }
+  }
+
+  private int fitting(ActiveSegment target, StagingBuffer group, int from) {
+    int to = from;
+    long records = target.records();
+    boolean isOld = options.clock().millis() - target.entry().header().createdMillis() > MOST_AGE_MILLIS;
+    while (to < group.frames()) {
+      int unitEnd = group.unitEnd(to);
+      for (int frame = to; frame < unitEnd; frame++) {
+        records += FrameHeader.recordCount(group.bytes(), group.frameAt(frame));
+      }
+      long bytes = target.position() + group.frameAt(unitEnd) - group.frameAt(from);
+      boolean fits = bytes <= options.segmentSizeBytes() && records <= options.segmentRecords() && !isOld;
+      if (!fits && !(target.isEmpty() && to == from)) {
+        return to;
+      }
+      to = unitEnd;
+      if (!fits) {
+        return to;
+      }
+    }
+    return to;
+  }
+
+  private long writeFrames(ActiveSegment target, StagingBuffer group, int from, int to) throws IOException {
+    try {
+      long place = target.write(group, from, to, options.clock().millis());
+      counters.written(group.frameAt(to) - group.frameAt(from));
+      return place;
+    } catch (StoreFullException e) {
+      target.cutBack();
+      throw e;
+    }
+  }
+
+  private void index(ActiveSegment target, StagingBuffer group, int from, int to, long place) {
+    SegmentEntry entry = target.entry();
+    ByteBuffer bytes = group.bytes();
+    for (int frame = from; frame < to; frame++) {
+      int at = group.frameAt(frame);
+      StreamState owner = group.owner(frame);
+      Run begun =
+          owner.addFrame(
+              entry,
+              FrameHeader.firstSequence(bytes, at),
+              FrameHeader.recordCount(bytes, at),
+              place + at - group.frameAt(from),
+              group.frameAt(frame + 1) - at);
+      if (begun != null) {
+        target.footer().addRun(begun);
+      }
+      if (owner.id() == Catalog.CONTROL_ID) {
+        for (StagingBuffer.StagedControl control : group.controls()) {
+          if (control.frame() == frame) {
+            catalog.applyOwn(control.change());
+          }
+        }
+      }
+    }
+  }
+
+  /** Begins the next segment. Its header and name are durable before any frame is written. */
+  private ActiveSegment begin() throws IOException {
+    TailRepair unfinished = repair;
+    if (unfinished != null) {
+      predecessor = unfinished.finish();
+      repair = null;
+    }
+    long number = predecessor.segment() + 1;
+    PreparedSegment.Taken taken = takeOrCreate(number);
+    SegmentFile file = taken.file();
+    try {
+      SegmentHeader header =
+          new SegmentHeader(
+              identity.logId(),
+              number,
+              identity.epoch(),
+              random.nextLong(),
+              predecessor.segment(),
+              predecessor.length(),
+              predecessor.checksum(),
+              options.clock().millis());
+      file.write(header.encode(), 0);
+      file.sync();
+      if (!taken.isNameDurable()) {
+        store.syncNames();
+      }
+      SegmentEntry entry = new SegmentEntry(store.nameOf(number), header);
+      ActiveSegment begun = new ActiveSegment(entry, file, Math.max(taken.reserved(), SegmentHeader.BYTES));
+      segments.add(entry);
+      active = begun;
+      return begun;
+    } catch (IOException | RuntimeException | Error e) {
+      discard(store, number, file, e);
+      throw e;
+    }
+  }
+
+  private PreparedSegment.Taken takeOrCreate(long number) throws IOException {
+    creating.lock();
+    try {
+      PreparedSegment ready = prepared.getAndSet(null);
+      return ready == null ? create(number) : ready.take();
+    } finally {
+      creating.unlock();
+    }
+  }
+
+  private PreparedSegment.Taken create(long number) throws IOException {
+    SegmentFile file = store.create(number);
+    if (!reservePolicy.pays()) {
+      return new PreparedSegment.Taken(file, 0, false);
+    }
+    try {
+      int length = Math.min(ReservePolicy.FIRST_STEP_BYTES, options.segmentSizeBytes());
+      file.write(zeros.duplicate().limit(length).position(0), 0);
+      return new PreparedSegment.Taken(file, length, false);
+    } catch (IOException | RuntimeException | Error e) {
+      discard(store, number, file, e);
+      throw e;
+    }
+  }
+
+  /** Gets rid of a segment that came to nothing; what fails in doing so is added to the first failure. */
+  static void discard(SegmentStore store, long number, SegmentFile file, Throwable cause) {
+    try {
+      file.close();
+      store.delete(number);
+    } catch (IOException | RuntimeException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  /** Makes everything written so far durable. */
+  void sync() throws IOException {
+    ActiveSegment target = active;
+    if (target == null) {
+      return;
+    }
+    long bytes = target.sync();
+    if (bytes > 0) {
+      reservePolicy.synced(bytes);
+      counters.synced();
+    }
+  }
+
+  /** Seals the active segment, if there is one; it is durable then. */
+  void end() throws IOException {
+    ActiveSegment target = active;
+    if (target == null) {
+      return;
+    }
+    int checksum = target.end(options.clock().millis());
+    predecessor = new Predecessor(target.entry().number(), target.entry().length(), checksum);
+    active = null;
+    target.close();
+    counters.synced();
+    counters.rolled();
+  }
+
+  /** Whether {@link #maintain()} has something to do. */
+  boolean needsMaintenance() {
+    ActiveSegment target = active;
+    return target != null && (needsReserve(target) || needsNext(target));
+  }
+
+  private boolean needsReserve(ActiveSegment target) {
+    return target.reserved() < options.segmentSizeBytes()
+        && target.reserved() - target.position() < ReservePolicy.FIRST_STEP_BYTES
+        && reservePolicy.pays();
+  }
+
+  private boolean needsNext(ActiveSegment target) {
+    return target.position() > options.segmentSizeBytes() / 2
+        && prepared.get() == null
+        && triedToPrepare <= target.entry().number();
+  }
+
+  /** Works ahead of the leader, in the background. Lack of space is left for the leader to find. */
+  void maintain() throws IOException {
+    ActiveSegment target = active;
+    if (target == null) {
+      return;
+    }
+    try {
+      if (needsReserve(target)) {
+        target.reserve(zeros, options.segmentSizeBytes());
+      }
+      if (needsNext(target)) {
+        prepareNext(target.entry().number() + 1);
+      }
+    } catch (StoreFullException e) {
+      triedToPrepare = target.entry().number() + 1;
+    }
+  }
+
+  private void prepareNext(long number) throws IOException {
+    triedToPrepare = number;
+    PreparedSegment next;
+    creating.lock();
+    try {
+      ActiveSegment target = active;
+      if (target == null || target.entry().number() + 1 != number) {
+        return; // the leader was faster
+      }
+      next = PreparedSegment.create(store, number);
+      prepared.set(next);
+    } finally {
+      creating.unlock();
+    }
+    if (reservePolicy.pays()) {
+      try {
+        next.fill(zeros, options.segmentSizeBytes());
+      } catch (StoreFullException e) {
+        discardPrepared();
+      }
+    }
+  }
+
+  private void discardPrepared() throws IOException {
+    PreparedSegment unused = prepared.getAndSet(null);
+    if (unused != null) {
+      unused.discard();
+    }
+  }
+
+  long unsyncedBytes() {
+    ActiveSegment target = active;
+    return target == null ? 0 : target.unsyncedBytes();
+  }
+
+  /** Lets go of the files, without sealing or syncing. */
+  void close() throws IOException {
+    discardPrepared();
+    ActiveSegment target = active;
+    if (target != null) {
+      target.close();
+    }
+  }
+}

@@ -1,0 +1,314 @@
+package dev.seawall.write;
+
+import dev.seawall.format.ControlRecord;
+import dev.seawall.format.FrameHeader;
+import dev.seawall.format.RecordCodec;
+import dev.seawall.index.StreamState;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A commit group in the making: frames laid out exactly as they will stand on disk, and those who wait for them. Filled
+ * under the staging lock, then owned by the leader; never both.
+ */
+final class StagingBuffer {
+  private static final int FIRST_FRAMES = 64;
+
+  /** What a record may take beyond its own bytes: a header of its own, and the padding of two frames. */
+  private static final int MOST_OVERHEAD = FrameHeader.BYTES + 2 * FrameHeader.ALIGNMENT;
+
+  private final ByteBuffer bytes;
+  private final ByteBuffer view;
+  private final int frameSize;
+  private final long frameRecords;
+  private int end;
+
+  private int[] frameAt = new int[FIRST_FRAMES + 1];
+  private @Nullable StreamState[] owners = new StreamState[FIRST_FRAMES];
+  private int frames;
+  private int written;
+  private final List<StagedControl> controls = new ArrayList<>();
+
+  private @Nullable StreamState openOwner;
+  private long openFirst;
+  private int openCount;
+  private boolean atomic;
+
+  private long records;
+  private boolean acknowledged;
+  private boolean needsSync;
+  private boolean rollRequested;
+  private final List<Waiter> waiters = new ArrayList<>();
+  private final List<Waiter> writeWaiters = new ArrayList<>();
+  private final List<PendingFuture<?>> futures = new ArrayList<>();
+
+  /** A control record, the frame it is in, and the stream it is about, if it is about one. */
+  record StagedControl(int frame, ControlRecord change, @Nullable StreamState about) {}
+
+  /**
+   * Creates an empty buffer.
+   *
+   * @param capacity its size in bytes
+   * @param frameSize up to which payload consecutive records share a frame
+   * @param frameRecords how many records a frame may have
+   */
+  StagingBuffer(int capacity, int frameSize, long frameRecords) {
+    this.bytes = ByteBuffer.allocateDirect(capacity).order(ByteOrder.LITTLE_ENDIAN);
+    this.view = bytes.duplicate();
+    this.frameSize = frameSize;
+    this.frameRecords = frameRecords;
+  }
+
+  /** How large a buffer must be for records of a total encoded length, each in a frame of its own at worst. */
+  static long capacityFor(long encoded, int records) {
+    return encoded + (long) (records + 1) * MOST_OVERHEAD;
+  }
+
+  boolean hasRoom(long needed) {
+    return bytes.capacity() - end >= needed;
+  }
+
+  int capacity() {
+    return bytes.capacity();
+  }
+
+  boolean isEmpty() {
+    return end == 0;
+  }
+
+  int bytesStaged() {
+    return end;
+  }
+
+  // ---- filling ----
+
+  /** Encodes a record whose value is an array. */
+  void append(StreamState owner, long sequence, int type, byte @Nullable [] key, byte[] value) {
+    int at = place(owner, sequence, type, key, value.length);
+    bytes.put(at, value);
+    end = at + value.length;
+  }
+
+  /** Encodes a record whose value is what remains of a buffer, which is left as it is. */
+  void append(StreamState owner, long sequence, int type, ByteBuffer value) {
+    int length = value.remaining();
+    int at = place(owner, sequence, type, null, length);
+    bytes.put(at, value, value.position(), length);
+    end = at + length;
+  }
+
+  /** Encodes a record of the log's own stream. */
+  void appendControl(StreamState control, ControlRecord change, @Nullable StreamState about) {
+    append(control, control.stageRecords(1), change.kind().code(), null, change.encode());
+    controls.add(new StagedControl(frames, change, about));
+  }
+
+  private int place(StreamState owner, long sequence, int type, byte @Nullable [] key, int valueLength) {
+    if (openOwner != owner || isFrameFull(RecordCodec.encodedLength(type, key == null ? -1 : key.length, valueLength))) {
+      closeFrame();
+      openFrame(owner, sequence);
+    }
+    openCount++;
+    records++;
+    return RecordCodec.encodePrefix(bytes, end, type, key, valueLength);
+  }
+
+  private boolean isFrameFull(long more) {
+    return end - frameAt[frames] - FrameHeader.BYTES + more > frameSize || openCount >= frameRecords;
+  }
+
+  private void openFrame(StreamState owner, long sequence) {
+    if (frames == owners.length) {
+      frameAt = Arrays.copyOf(frameAt, 2 * frames + 1);
+      owners = Arrays.copyOf(owners, 2 * frames);
+    }
+    frameAt[frames] = end;
+    owners[frames] = owner;
+    openOwner = owner;
+    openFirst = sequence;
+    openCount = 0;
+    end += FrameHeader.BYTES;
+  }
+
+  /** Ends the frame that is being filled, if any. */
+  void closeFrame() {
+    StreamState owner = openOwner;
+    if (owner == null) {
+      return;
+    }
+    int at = frameAt[frames];
+    FrameHeader.describe(bytes, at, owner.id(), openFirst, openCount, end - at - FrameHeader.BYTES);
+    int flags = (owner.id() == 0 ? FrameHeader.CONTROL : 0) | (atomic ? FrameHeader.CONTINUES_ATOMICALLY : 0);
+    FrameHeader.setFlags(bytes, at, flags);
+    int padded = FrameHeader.padded(end);
+    while (end < padded) {
+      bytes.put(end++, (byte) 0);
+    }
+    frames++;
+    frameAt[frames] = end;
+    openOwner = null;
+  }
+
+  /** Begins an atomic group: its frames are its own. */
+  void beginAtomic() {
+    closeFrame();
+    atomic = true;
+  }
+
+  /** Ends the atomic group with the frame that is being filled. */
+  void endAtomic() {
+    atomic = false;
+    closeFrame();
+  }
+
+  /** Notes that somebody has been told of a record here, so that it must not be dropped. */
+  void acknowledge() {
+    acknowledged = true;
+  }
+
+  Waiter addWaiter(boolean untilSynced) {
+    Waiter waiter = new Waiter();
+    (untilSynced ? waiters : writeWaiters).add(waiter);
+    needsSync |= untilSynced;
+    return waiter;
+  }
+
+  void requestRoll() {
+    rollRequested = true;
+  }
+
+  boolean isRollRequested() {
+    return rollRequested;
+  }
+
+  void addFuture(PendingFuture<?> future) {
+    futures.add(future);
+    needsSync |= future.needsSync();
+  }
+
+  // ---- what the leader asks ----
+
+  ByteBuffer bytes() {
+    return bytes;
+  }
+
+  ByteBuffer view() {
+    return view;
+  }
+
+  int frames() {
+    return frames;
+  }
+
+  /** Where a frame begins; for the number of frames, where the last one ends. */
+  int frameAt(int frame) {
+    return frameAt[frame];
+  }
+
+  StreamState owner(int frame) {
+    StreamState owner = owners[frame];
+    if (owner == null) {
+      throw new IllegalStateException("no frame " + frame);
+    }
+    return owner;
+  }
+
+  List<StagedControl> controls() {
+    return controls;
+  }
+
+  /** The frame behind the atomic group that a frame begins; often just the next one. */
+  int unitEnd(int frame) {
+    int last = frame;
+    while ((FrameHeader.flags(bytes, frameAt[last]) & FrameHeader.CONTINUES_ATOMICALLY) != 0) {
+      last++;
+    }
+    return last + 1;
+  }
+
+  /** How many frames have been written already. */
+  int written() {
+    return written;
+  }
+
+  void setWritten(int count) {
+    written = count;
+  }
+
+  long records() {
+    return records;
+  }
+
+  boolean needsSync() {
+    return needsSync;
+  }
+
+  /** Whether it can be dropped without breaking a promise. */
+  boolean isDroppable() {
+    return !acknowledged && written == 0;
+  }
+
+  /** Whether anybody waits for it, records or not. */
+  boolean isAwaited() {
+    return !waiters.isEmpty() || !writeWaiters.isEmpty() || !futures.isEmpty();
+  }
+
+  boolean hasFutures() {
+    return !futures.isEmpty();
+  }
+
+  @Nullable Waiter firstWaiter() {
+    if (!waiters.isEmpty()) {
+      return waiters.get(0);
+    }
+    return writeWaiters.isEmpty() ? null : writeWaiters.get(0);
+  }
+
+  List<Waiter> takeWriteWaiters() {
+    return take(writeWaiters);
+  }
+
+  List<Waiter> takeWaiters() {
+    if (waiters.isEmpty()) {
+      return take(writeWaiters);
+    }
+    List<Waiter> taken = take(waiters);
+    if (!writeWaiters.isEmpty()) {
+      taken.addAll(take(writeWaiters));
+    }
+    return taken;
+  }
+
+  List<PendingFuture<?>> takeFutures() {
+    return take(futures);
+  }
+
+  private static <T> List<T> take(List<T> from) {
+    if (from.isEmpty()) {
+      return List.of();
+    }
+    List<T> taken = new ArrayList<>(from);
+    from.clear();
+    return taken;
+  }
+
+  /** Empties the buffer for its next use. */
+  void reset() {
+    end = 0;
+    Arrays.fill(owners, 0, frames, null);
+    frames = 0;
+    written = 0;
+    frameAt[0] = 0;
+    controls.clear();
+    openOwner = null;
+    atomic = false;
+    records = 0;
+    acknowledged = false;
+    needsSync = false;
+    rollRequested = false;
+  }
+}
