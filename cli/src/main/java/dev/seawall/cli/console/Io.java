@@ -31,7 +31,7 @@ public record Io(InputStream in, Output out, PrintStream err, Map<String, String
   public static Io system() {
     return new Io(
         new FileInputStream(FileDescriptor.in),
-        new Output(new FileOutputStream(FileDescriptor.out)),
+        new Output(new FileOutputStream(FileDescriptor.out), () -> target(1).startsWith("pipe:")),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8),
         System.getenv());
   }
@@ -69,11 +69,18 @@ public record Io(InputStream in, Output out, PrintStream err, Map<String, String
     if (told != null) {
       return told.equals("1");
     }
+    String target = target(2);
+    return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+  }
+
+  /**
+   * What a file descriptor leads to; empty where the system does not say, as elsewhere than Linux.
+   */
+  private static String target(int descriptor) {
     try {
-      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
-      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+      return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
     } catch (IOException | UnsupportedOperationException e) {
-      return false; // no such thing on this system: better no bar than a bar in a file
+      return "";
     }
   }
 }

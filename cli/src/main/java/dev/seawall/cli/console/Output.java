@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +16,17 @@ public final class Output extends OutputStream {
   private static final int BUFFER_BYTES = 64 << 10;
 
   private final BufferedOutputStream target;
+  private final BooleanSupplier isPipe;
   private @Nullable OutputException failure;
 
   /**
    * Wraps a stream.
    *
    * @param target where the bytes go, in large pieces
+   * @param isPipe whether that is a pipe; asked when writing fails
    */
-  public Output(OutputStream target) {
+  public Output(OutputStream target, BooleanSupplier isPipe) {
+    this.isPipe = isPipe;
     this.target = new BufferedOutputStream(target, BUFFER_BYTES);
   }
 
@@ -69,7 +73,7 @@ public final class Output extends OutputStream {
     try {
       action.run();
     } catch (IOException e) {
-      failure = new OutputException(e);
+      failure = new OutputException(e, isPipe.getAsBoolean());
       throw failure;
     }
   }

@@ -1,20 +1,23 @@
 package dev.seawall.cli.console;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** Standard output cannot be written: its reader has gone away, or its disk is full. */
 public final class OutputException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean isClosedPipe;
+
   /**
    * Creates the exception.
    *
    * @param cause what writing said
+   * @param isPipe whether standard output is a pipe, which fails for one reason only
    */
-  OutputException(IOException cause) {
+  OutputException(IOException cause, boolean isPipe) {
     super("cannot write standard output: " + cause.getMessage(), cause);
+    String message = String.valueOf(cause.getMessage()); // in the user's language, or in English
+    this.isClosedPipe = isPipe || message.contains("Broken pipe");
   }
 
   /**
@@ -23,17 +26,6 @@ public final class OutputException extends IOException {
    * @return true if this is no reason to complain
    */
   public boolean isClosedPipe() {
-    Throwable cause = getCause();
-    String message = cause == null ? null : cause.getMessage();
-    return (message != null && message.contains("Broken pipe")) || isPipe();
-  }
-
-  /** The system's message may be in any language; what standard output is can be asked for. */
-  private static boolean isPipe() {
-    try {
-      return Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString().startsWith("pipe:");
-    } catch (IOException | UnsupportedOperationException e) {
-      return false; // not on Linux: the message has to do
-    }
+    return isClosedPipe;
   }
 }

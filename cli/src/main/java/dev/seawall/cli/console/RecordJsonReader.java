@@ -108,7 +108,7 @@ final class RecordJsonReader {
   private byte[] bytes(String name, @Nullable JsonToken token) throws IOException {
     String text = text(name, token);
     if (name.endsWith("Base64")) {
-      return parser.getBinaryValue();
+      return base64();
     }
     byte[] bytes = text.getBytes(UTF_8);
     // Half of a surrogate pair, as in "\ud800", is no text; encoding it would make a '?' of it.
@@ -116,6 +116,14 @@ final class RecordJsonReader {
       throw here("\"" + name + "\" holds half a surrogate pair, which UTF-8 cannot encode");
     }
     return bytes;
+  }
+
+  private byte[] base64() throws IOException {
+    try {
+      return parser.getBinaryValue();
+    } catch (JsonProcessingException e) {
+      throw here(e.getOriginalMessage()); // the parser itself would name the end of the string
+    }
   }
 
   private long sequence(@Nullable JsonToken token) throws IOException {
