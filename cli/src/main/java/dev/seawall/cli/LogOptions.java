@@ -20,6 +20,8 @@ final class LogOptions {
   private static final WalOptions FOR_READING =
       WalOptions.builder().corruptionPolicy(CorruptionPolicy.SALVAGE).build();
 
+  private static final String LOCK_FILE = "seawall.lock";
+
   private final Io io;
 
   @Spec(Spec.Target.MIXEE)
@@ -61,7 +63,13 @@ final class LogOptions {
   /** Opens an existing log without the lock, as far as it can be read. */
   Wal openReadOnly() throws WalException, CommandException {
     Path path = requireDirectory();
-    return Wal.openReadOnly(path, FOR_READING);
+    Wal wal = Wal.openReadOnly(path, FOR_READING);
+    // A log that was opened and never written to has no segment yet, but its lock file.
+    if (wal.stats().segments() == 0 && !Files.exists(path.resolve(LOCK_FILE))) {
+      wal.close();
+      throw new CommandException("no log in " + path + ": there are no segments");
+    }
+    return wal;
   }
 
   /** Opens an existing log with the lock; never creates one. */
