@@ -32,7 +32,7 @@ final class DemoPrinter {
                 List.of("records lost", grouped(result.lost())),
                 List.of("writers killed", grouped(result.kills())),
                 List.of("torn bytes cut", grouped(result.tornBytes())),
-                List.of("lines read back equal", grouped(result.inputLines())))));
+                List.of("lines of a file read back", grouped(result.inputLines())))));
     lines.add("");
     lines.addAll(speeds(result.speeds()));
     lines.add("");

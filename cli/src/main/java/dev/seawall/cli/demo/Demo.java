@@ -60,13 +60,17 @@ public final class Demo implements AutoCloseable {
    * @throws InterruptedException if this thread is interrupted
    */
   public DemoResult run() throws IOException, InterruptedException {
-    story.tell("In %s (%s)".formatted(work.path(), work.fileSystem()));
+    story.tell(
+        "In %s (%s), %s."
+            .formatted(
+                work.path(),
+                work.fileSystem(),
+                plan.isKept() ? "which stays" : "deleted at the end (--keep would keep it)"));
     story.tell("");
     story.tell(
-        "A process appends durably from %s to %s, and is killed with SIGKILL. Then the log is opened,"
-                .formatted(
-                    count(plan.threads(), "thread"), count(Workload.STREAMS.size(), "stream"))
-            + "\nand every record that was ever acknowledged is compared, byte by byte.");
+        "A process appends durably from %s to %s, and is killed with SIGKILL."
+            .formatted(count(plan.threads(), "thread"), count(Workload.STREAMS.size(), "stream")));
+    story.tell("The log is opened, and each record ever acknowledged is compared byte by byte.");
     Check.Result check = new Check.Result(0, 0, 0, 0, List.of());
     for (int round = 1; round <= plan.rounds() && check.problemCount() == 0; round++) {
       killOnce(round);
@@ -125,14 +129,14 @@ public final class Demo implements AutoCloseable {
       tornBytes += wal.recoveryReport().cutBytes();
       Check.Result check = Check.run(wal, ledger);
       story.tell(
-          "  kill %d: %s acknowledged; opened in %s: %s"
+          "  kill %d: %s acknowledged before it; opened in %s: %s"
               .formatted(
                   round,
                   grouped(ledger.records(round)),
                   seconds(opened),
                   wal.recoveryReport().summary()));
       story.tell(
-          "          %s of %s found, %s lost; %s on their way were found, too"
+          "          %s of %s found, %s lost; and %s whose acknowledgement the kill forestalled"
               .formatted(
                   grouped(check.found()),
                   grouped(check.acknowledged()),

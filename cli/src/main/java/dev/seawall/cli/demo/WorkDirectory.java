@@ -1,12 +1,14 @@
 package dev.seawall.cli.demo;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +55,14 @@ final class WorkDirectory {
   }
 
   private static Path createFresh(Path parent) throws IOException {
-    Path name = Files.createTempDirectory(parent.toAbsolutePath(), PREFIX);
-    return parent.resolve(name.getFileName()); // relative where the parent is: shorter to read
+    while (true) {
+      int number = ThreadLocalRandom.current().nextInt(1_000_000);
+      try {
+        return Files.createDirectory(parent.resolve(PREFIX + number));
+      } catch (FileAlreadyExistsException e) {
+        // another demo's: try another number
+      }
+    }
   }
 
   Path path() {
