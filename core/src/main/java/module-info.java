@@ -1,6 +1,6 @@
 /**
- * Seawall, a write-ahead log: {@link dev.seawall.Wal} is where to start; {@link dev.seawall.store} is for those who
- * want to keep a log somewhere other than in local files.
+ * Seawall, a write-ahead log: {@link dev.seawall.Wal} is where to start; {@link dev.seawall.store}
+ * is for those who want to keep a log somewhere other than in local files.
  */
 module dev.seawall {
   requires static org.jspecify;

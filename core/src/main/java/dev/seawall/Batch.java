@@ -8,11 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records of one or more streams that are appended atomically by {@link Wal#append(Batch)}. Records of one stream get
- * consecutive sequences in the order they were added.
+ * Records of one or more streams that are appended atomically by {@link Wal#append(Batch)}. Records
+ * of one stream get consecutive sequences in the order they were added.
  *
- * <p>A batch keeps the arrays it is given until it is appended; do not change them before. It is not safe for use by
- * several threads. It may be appended more than once.
+ * <p>A batch keeps the arrays it is given until it is appended; do not change them before. It is
+ * not safe for use by several threads. It may be appended more than once.
  */
 public final class Batch {
   private final List<Entry> entries = new ArrayList<>();
@@ -105,6 +105,7 @@ public final class Batch {
    * @param key its key; null for a record without one
    * @param value its value
    */
-  @SuppressWarnings("ArrayRecordComponent") // handed over as given; equality by content is not promised
+  @SuppressWarnings(
+      "ArrayRecordComponent") // handed over as given; equality by content is not promised
   public record Entry(WalStream stream, RecordType type, byte @Nullable [] key, byte[] value) {}
 }

@@ -5,13 +5,12 @@ import java.util.Map;
 /**
  * The sequences that a batch got.
  *
- * @param ranges by the name of the stream; a stream's records in a batch always get consecutive sequences
+ * @param ranges by the name of the stream; a stream's records in a batch always get consecutive
+ *     sequences
  */
 public record BatchResult(Map<String, SequenceRange> ranges) {
 
-  /**
-   * Copies the map.
-   */
+  /** Copies the map. */
   public BatchResult {
     ranges = Map.copyOf(ranges);
   }
@@ -26,7 +25,8 @@ public record BatchResult(Map<String, SequenceRange> ranges) {
   public SequenceRange of(WalStream stream) {
     SequenceRange range = ranges.get(stream.name());
     if (range == null) {
-      throw new IllegalArgumentException("the batch had no record for stream '" + stream.name() + "'");
+      throw new IllegalArgumentException(
+          "the batch had no record for stream '" + stream.name() + "'");
     }
     return range;
   }

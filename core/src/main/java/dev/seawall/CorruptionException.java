@@ -17,7 +17,9 @@ public final class CorruptionException extends WalException {
    */
   public CorruptionException(Damage damage, long lastGood, long nextGood) {
     super(
-        "damaged: " + damage + (lastGood > 0 ? "; last good sequence: " + lastGood : "")
+        "damaged: "
+            + damage
+            + (lastGood > 0 ? "; last good sequence: " + lastGood : "")
             + (nextGood > 0 ? "; next good sequence: " + nextGood : ""));
     this.damage = damage;
     this.lastGood = lastGood;

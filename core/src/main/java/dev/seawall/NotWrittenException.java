@@ -1,6 +1,9 @@
 package dev.seawall;
 
-/** There is no record with this sequence: it is yet to come, or was skipped by {@link WalStream#skipTo}. */
+/**
+ * There is no record with this sequence: it is yet to come, or was skipped by {@link
+ * WalStream#skipTo}.
+ */
 public final class NotWrittenException extends WalException {
   private static final long serialVersionUID = 1L;
 
@@ -17,8 +20,14 @@ public final class NotWrittenException extends WalException {
    */
   public NotWrittenException(String stream, long sequence, long nextWritten, boolean isSkipped) {
     super(
-        "sequence " + sequence + " of stream '" + stream + "' "
-            + (isSkipped ? "was skipped; the next that may exist: " : "is not written yet; the next to be written: ")
+        "sequence "
+            + sequence
+            + " of stream '"
+            + stream
+            + "' "
+            + (isSkipped
+                ? "was skipped; the next that may exist: "
+                : "is not written yet; the next to be written: ")
             + nextWritten);
     this.sequence = sequence;
     this.nextWritten = nextWritten;
@@ -34,7 +43,8 @@ public final class NotWrittenException extends WalException {
   }
 
   /**
-   * The sequence behind the hole if the one asked for was skipped, otherwise the next that an append will get.
+   * The sequence behind the hole if the one asked for was skipped, otherwise the next that an
+   * append will get.
    *
    * @return a sequence
    */

@@ -3,8 +3,8 @@ package dev.seawall;
 import org.jspecify.annotations.Nullable;
 
 /**
- * There is no room left where the log lives. Nothing acknowledged is lost, reading goes on, and so does appending once
- * there is room again, without reopening.
+ * There is no room left where the log lives. Nothing acknowledged is lost, reading goes on, and so
+ * does appending once there is room again, without reopening.
  */
 public final class OutOfSpaceException extends WalException {
   private static final long serialVersionUID = 1L;
@@ -24,9 +24,9 @@ public final class OutOfSpaceException extends WalException {
   }
 
   /**
-   * Whether the records of the failed call may yet be written. They are dropped, and their sequences given out again,
-   * unless acknowledged {@link Durability#MEMORY} records share the buffer with them: then all stay in the buffer, in
-   * order, and reach the disk once there is room.
+   * Whether the records of the failed call may yet be written. They are dropped, and their
+   * sequences given out again, unless acknowledged {@link Durability#MEMORY} records share the
+   * buffer with them: then all stay in the buffer, in order, and reach the disk once there is room.
    *
    * @return false if the failed call left no trace
    */

@@ -5,8 +5,9 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks over records in sequence order. A cursor is lazy, crosses segments, holds no lock, and is safe beside appends,
- * rolls and truncation; it keeps the segments it still needs from being deleted until it is closed.
+ * Walks over records in sequence order. A cursor is lazy, crosses segments, holds no lock, and is
+ * safe beside appends, rolls and truncation; it keeps the segments it still needs from being
+ * deleted until it is closed.
  *
  * <pre>{@code
  * try (RecordCursor cursor = stream.iterate(1)) {
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>A cursor is for one thread at a time. {@link #key()} and {@link #value()} allocate nothing; what they return is
- * valid until the next call of {@link #next()}. {@link #record()} makes a copy that may be kept.
+ * <p>A cursor is for one thread at a time. {@link #key()} and {@link #value()} allocate nothing;
+ * what they return is valid until the next call of {@link #next()}. {@link #record()} makes a copy
+ * that may be kept.
  */
 public interface RecordCursor extends Closeable {
 
@@ -25,8 +27,9 @@ public interface RecordCursor extends Closeable {
    * Moves to the next record.
    *
    * @return false if there is none at present; a later call may find one
-   * @throws CorruptionException if the next record is damaged or missing: the exception says which sequences are
-   *     affected, where the damage is, and from where reading can go on with a new cursor
+   * @throws CorruptionException if the next record is damaged or missing: the exception says which
+   *     sequences are affected, where the damage is, and from where reading can go on with a new
+   *     cursor
    * @throws TruncatedException if the next record has been truncated away meanwhile
    * @throws WalException if reading fails
    */
@@ -49,7 +52,8 @@ public interface RecordCursor extends Closeable {
   /**
    * The key of the current record.
    *
-   * @return a read-only view from position to limit, reused by the next record; null if it has no key
+   * @return a read-only view from position to limit, reused by the next record; null if it has no
+   *     key
    */
   @Nullable ByteBuffer key();
 

@@ -1,7 +1,8 @@
 package dev.seawall;
 
 /**
- * What a record means. Codes this version does not know are kept, and shown as {@code UNKNOWN(code)}.
+ * What a record means. Codes this version does not know are kept, and shown as {@code
+ * UNKNOWN(code)}.
  *
  * @param code the number on disk, 0 to 255
  */
@@ -25,7 +26,9 @@ public record RecordType(int code) {
   public static final RecordType CHECKPOINT = new RecordType(6);
 
   private static final RecordType[] BY_CODE = new RecordType[256];
-  private static final String[] NAMES = {"DATA", "PUT", "DELETE", "COMMIT", "ROLLBACK", "CHECKPOINT"};
+  private static final String[] NAMES = {
+    "DATA", "PUT", "DELETE", "COMMIT", "ROLLBACK", "CHECKPOINT"
+  };
 
   static {
     for (int code = 0; code < BY_CODE.length; code++) {

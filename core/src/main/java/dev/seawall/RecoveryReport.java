@@ -7,14 +7,17 @@ import java.util.List;
  *
  * @param verdict the state of the log's end
  * @param segments how many segments there were
- * @param lastSegment the last segment with a valid header, by the name its store gives it; empty if there was none
+ * @param lastSegment the last segment with a valid header, by the name its store gives it; empty if
+ *     there was none
  * @param validBytes up to which offset the last segment is valid
  * @param cutBytes how many bytes behind that were cut; never acknowledged as durable
  * @param tornFile where the cut bytes were kept; empty if nothing was cut
- * @param rewrittenBytes how many bytes at the end were written and synced once more before they were trusted
- * @param damages damage to durable records that was found; only with {@link CorruptionPolicy#SALVAGE}, since otherwise
- *     opening fails
- * @param notes other things worth knowing: leftovers of an interrupted roll or deletion, mending put off for want of space
+ * @param rewrittenBytes how many bytes at the end were written and synced once more before they
+ *     were trusted
+ * @param damages damage to durable records that was found; only with {@link
+ *     CorruptionPolicy#SALVAGE}, since otherwise opening fails
+ * @param notes other things worth knowing: leftovers of an interrupted roll or deletion, mending
+ *     put off for want of space
  */
 public record RecoveryReport(
     Verdict verdict,
@@ -39,7 +42,10 @@ public record RecoveryReport(
     EMPTY,
     /** The last segment had been sealed: the log was closed. */
     SEALED,
-    /** The last segment ends after a whole frame, with nothing but zeros behind: no write was cut short. */
+    /**
+     * The last segment ends after a whole frame, with nothing but zeros behind: no write was cut
+     * short.
+     */
     CLEAN_END,
     /** A write was cut short; what it left was never acknowledged as durable, and was cut. */
     TORN_TAIL,
@@ -53,10 +59,16 @@ public record RecoveryReport(
    * @return text for people
    */
   public String summary() {
-    StringBuilder text = new StringBuilder(verdict.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+    StringBuilder text =
+        new StringBuilder(verdict.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
     text.append(", ").append(segments).append(segments == 1 ? " segment" : " segments");
     if (cutBytes > 0) {
-      text.append(", ").append(cutBytes).append(" torn bytes cut from ").append(lastSegment).append(" at ").append(validBytes);
+      text.append(", ")
+          .append(cutBytes)
+          .append(" torn bytes cut from ")
+          .append(lastSegment)
+          .append(" at ")
+          .append(validBytes);
     }
     if (!tornFile.isEmpty()) {
       text.append(" (kept in ").append(tornFile).append(')');

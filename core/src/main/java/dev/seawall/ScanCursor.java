@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Walks over a log in physical order, for tools. It never stops at damage: a damaged range is an item of its own. For one
- * thread at a time.
+ * Walks over a log in physical order, for tools. It never stops at damage: a damaged range is an
+ * item of its own. For one thread at a time.
  */
 public interface ScanCursor extends Closeable {
 
@@ -35,8 +35,8 @@ public interface ScanCursor extends Closeable {
   /**
    * The bytes of the current item, as they are on disk.
    *
-   * @return a read-only view from position to limit, valid until the next call of {@link #next()}; of a long damaged or
-   *     unused range only the beginning
+   * @return a read-only view from position to limit, valid until the next call of {@link #next()};
+   *     of a long damaged or unused range only the beginning
    */
   ByteBuffer bytes();
 

@@ -11,11 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param offset where it begins, in bytes
  * @param lengthBytes how long it is
  * @param frame the frame's header; null if it is no frame
- * @param detail what a person wants to know: the header's or footer's fields, the log's own records in words, or what is
- *     wrong
+ * @param detail what a person wants to know: the header's or footer's fields, the log's own records
+ *     in words, or what is wrong
  */
 public record ScanItem(
-    Kind kind, String file, long segment, long offset, long lengthBytes, @Nullable Frame frame, String detail) {
+    Kind kind,
+    String file,
+    long segment,
+    long offset,
+    long lengthBytes,
+    @Nullable Frame frame,
+    String detail) {
 
   /** What a part of a segment is. */
   public enum Kind {
@@ -29,7 +35,10 @@ public record ScanItem(
     DAMAGE,
     /** A segment's footer. */
     FOOTER,
-    /** What lies behind the last frame of a segment that is not sealed: zeros, or a write that was cut short. */
+    /**
+     * What lies behind the last frame of a segment that is not sealed: zeros, or a write that was
+     * cut short.
+     */
     UNUSED
   }
 

@@ -9,7 +9,8 @@ package dev.seawall;
  * @param lastSequence the highest that has been used, 0 if none
  * @param durableSequence the highest up to which every record survives a power loss
  */
-public record StreamInfo(String name, int id, long firstSequence, long lastSequence, long durableSequence) {
+public record StreamInfo(
+    String name, int id, long firstSequence, long lastSequence, long durableSequence) {
 
   /**
    * Counts the sequences in use, recorded holes included.

@@ -10,7 +10,8 @@ public interface TailCursor extends RecordCursor {
    *
    * @param timeout how long to wait at most; zero does not wait
    * @return false if none came in time, or the log was closed
-   * @throws InterruptedException if the thread is interrupted while waiting; the cursor stays usable
+   * @throws InterruptedException if the thread is interrupted while waiting; the cursor stays
+   *     usable
    * @throws WalException as {@link #next()}
    */
   boolean next(Duration timeout) throws WalException, InterruptedException;

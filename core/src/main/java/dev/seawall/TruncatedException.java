@@ -16,7 +16,12 @@ public final class TruncatedException extends WalException {
    */
   public TruncatedException(String stream, long sequence, long firstAvailable) {
     super(
-        "sequence " + sequence + " of stream '" + stream + "' has been truncated away; the first there is: " + firstAvailable);
+        "sequence "
+            + sequence
+            + " of stream '"
+            + stream
+            + "' has been truncated away; the first there is: "
+            + firstAvailable);
     this.sequence = sequence;
     this.firstAvailable = firstAvailable;
   }

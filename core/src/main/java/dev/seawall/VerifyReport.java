@@ -11,7 +11,8 @@ import java.util.List;
  * @param bytes how many bytes were read
  * @param damages everything that is not as it should be; empty for a sound log
  */
-public record VerifyReport(long segments, long frames, long records, long bytes, List<Damage> damages) {
+public record VerifyReport(
+    long segments, long frames, long records, long bytes, List<Damage> damages) {
 
   /** Copies the list. */
   public VerifyReport {

@@ -11,7 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * A write-ahead log: one sequence of segments in one directory, carrying any number of {@linkplain WalStream streams}.
+ * A write-ahead log: one sequence of segments in one directory, carrying any number of {@linkplain
+ * WalStream streams}.
  *
  * <pre>{@code
  * try (Wal wal = Wal.open(Path.of("data"))) {
@@ -23,17 +24,18 @@ import java.util.function.Consumer;
  * }
  * }</pre>
  *
- * <p><b>Guarantees.</b> What an append acknowledged with {@link Durability#DISK} is read back after any crash, or reading
- * it is an error that says where it was. What was not acknowledged may vanish, but only as a suffix of the order of
- * appends. A {@link Batch} is there whole or not at all.
+ * <p><b>Guarantees.</b> What an append acknowledged with {@link Durability#DISK} is read back after
+ * any crash, or reading it is an error that says where it was. What was not acknowledged may
+ * vanish, but only as a suffix of the order of appends. A {@link Batch} is there whole or not at
+ * all.
  *
- * <p><b>Failure.</b> A failed write or sync fails the log: every waiting and later append throws {@link
- * LogFailedException} with the first cause, reading goes on, and opening again is the only way out. Lack of space is no
- * such failure: see {@link OutOfSpaceException}.
+ * <p><b>Failure.</b> A failed write or sync fails the log: every waiting and later append throws
+ * {@link LogFailedException} with the first cause, reading goes on, and opening again is the only
+ * way out. Lack of space is no such failure: see {@link OutOfSpaceException}.
  *
- * <p><b>Threads.</b> All methods may be called from many threads, platform or virtual. Interrupting a caller neither
- * harms the log nor cuts short an append: the append completes, and the thread's interrupt status is kept. User code is
- * never called with a lock held.
+ * <p><b>Threads.</b> All methods may be called from many threads, platform or virtual. Interrupting
+ * a caller neither harms the log nor cuts short an append: the append completes, and the thread's
+ * interrupt status is kept. User code is never called with a lock held.
  */
 public interface Wal extends Closeable {
 
@@ -58,7 +60,8 @@ public interface Wal extends Closeable {
    * @param options how to open it
    * @return the open log
    * @throws LockedException if another writer has it open
-   * @throws CorruptionException if durable records are damaged and the policy is {@link CorruptionPolicy#FAIL}
+   * @throws CorruptionException if durable records are damaged and the policy is {@link
+   *     CorruptionPolicy#FAIL}
    * @throws UnsupportedFormatException if it was written by a newer version
    * @throws WalException if it cannot be opened for another reason
    */
@@ -85,13 +88,14 @@ public interface Wal extends Closeable {
   }
 
   /**
-   * Opens a log for reading only: takes no lock, writes nothing, and works beside a live writer, whose further appends
-   * become visible as they reach the operating system.
+   * Opens a log for reading only: takes no lock, writes nothing, and works beside a live writer,
+   * whose further appends become visible as they reach the operating system.
    *
    * @param directory where it lives
    * @param options how to open it
    * @return the open log
-   * @throws CorruptionException if durable records are damaged and the policy is {@link CorruptionPolicy#FAIL}
+   * @throws CorruptionException if durable records are damaged and the policy is {@link
+   *     CorruptionPolicy#FAIL}
    * @throws UnsupportedFormatException if it was written by a newer version
    * @throws WalException if there is no log, or it cannot be opened for another reason
    */
@@ -120,7 +124,8 @@ public interface Wal extends Closeable {
   /**
    * Finds a stream, or prepares one: it comes into being with its first record.
    *
-   * @param name any non-empty text of at most 512 bytes in UTF-8; names are compared exactly and never become file names
+   * @param name any non-empty text of at most 512 bytes in UTF-8; names are compared exactly and
+   *     never become file names
    * @return the stream
    * @throws IllegalArgumentException if the name is empty, too long, or not encodable
    */
@@ -142,12 +147,14 @@ public interface Wal extends Closeable {
   List<StreamInfo> streams();
 
   /**
-   * Deletes a stream and all its records, durably when it returns. Handles to it throw {@link StreamDeletedException}
-   * from then on; {@link #stream(String)} with the same name begins a new stream at sequence 1.
+   * Deletes a stream and all its records, durably when it returns. Handles to it throw {@link
+   * StreamDeletedException} from then on; {@link #stream(String)} with the same name begins a new
+   * stream at sequence 1.
    *
    * @param name its name
    * @return false if there is no such stream
-   * @throws WalException if the log fails or is closed; the stream may then be there or not after reopening
+   * @throws WalException if the log fails or is closed; the stream may then be there or not after
+   *     reopening
    */
   boolean delete(String name) throws WalException;
 
@@ -177,7 +184,8 @@ public interface Wal extends Closeable {
    *
    * @param batch the records; may be changed once this returns
    * @param durability what it has reached when the future completes
-   * @return completes with the sequences, or with the {@link WalException} that {@link #append(Batch)} would throw
+   * @return completes with the sequences, or with the {@link WalException} that {@link
+   *     #append(Batch)} would throw
    */
   CompletableFuture<BatchResult> appendAsync(Batch batch, Durability durability);
 
@@ -190,16 +198,16 @@ public interface Wal extends Closeable {
   void sync() throws WalException;
 
   /**
-   * Ends the active segment and syncs it; the next append begins a new one. For tools and tests: segments roll by
-   * themselves.
+   * Ends the active segment and syncs it; the next append begins a new one. For tools and tests:
+   * segments roll by themselves.
    *
    * @throws WalException as {@link #sync()}
    */
   void roll() throws WalException;
 
   /**
-   * Walks over the log in physical order, all streams and the log's own records included. It steps over damage and
-   * reports it instead of throwing.
+   * Walks over the log in physical order, all streams and the log's own records included. It steps
+   * over damage and reports it instead of throwing.
    *
    * @return a cursor before the first segment
    * @throws WalException if the log is closed or cannot be read
@@ -207,8 +215,8 @@ public interface Wal extends Closeable {
   ScanCursor scan() throws WalException;
 
   /**
-   * Reads the whole log and checks everything that has a checksum, the chain of segments, and that no stream has a gap.
-   * It may run beside appends, and checks what was there when it began.
+   * Reads the whole log and checks everything that has a checksum, the chain of segments, and that
+   * no stream has a gap. It may run beside appends, and checks what was there when it began.
    *
    * @param progress is told the bytes done so far and in all, now and then, on the calling thread
    * @return what was found
@@ -231,10 +239,12 @@ public interface Wal extends Closeable {
   WalStats stats();
 
   /**
-   * Writes and syncs what is buffered, seals the active segment and releases the lock. Idempotent. Blocked appends
-   * complete first; later ones throw {@link LogClosedException}. Open cursors throw it at their next step.
+   * Writes and syncs what is buffered, seals the active segment and releases the lock. Idempotent.
+   * Blocked appends complete first; later ones throw {@link LogClosedException}. Open cursors throw
+   * it at their next step.
    *
-   * @throws WalException if what was buffered could not be made durable; the log is closed all the same
+   * @throws WalException if what was buffered could not be made durable; the log is closed all the
+   *     same
    */
   @Override
   void close() throws WalException;

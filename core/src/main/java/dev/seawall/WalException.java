@@ -3,7 +3,9 @@ package dev.seawall;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Something went wrong with a log. The subclasses tell apart what a caller may want to tell apart. */
+/**
+ * Something went wrong with a log. The subclasses tell apart what a caller may want to tell apart.
+ */
 public class WalException extends IOException {
   private static final long serialVersionUID = 1L;
 

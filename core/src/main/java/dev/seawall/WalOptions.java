@@ -107,7 +107,8 @@ public final class WalOptions {
   }
 
   /**
-   * Up to which size consecutive small records of a stream share a frame, the unit of checksumming and reading.
+   * Up to which size consecutive small records of a stream share a frame, the unit of checksumming
+   * and reading.
    *
    * @return bytes, by default 4 KiB
    */
@@ -134,7 +135,8 @@ public final class WalOptions {
   }
 
   /**
-   * After how many bytes a background sync is due, for records appended with less than {@link Durability#DISK}.
+   * After how many bytes a background sync is due, for records appended with less than {@link
+   * Durability#DISK}.
    *
    * @return bytes, by default 16 MiB
    */
@@ -143,7 +145,8 @@ public final class WalOptions {
   }
 
   /**
-   * After which time a background sync is due, for records appended with less than {@link Durability#DISK}.
+   * After which time a background sync is due, for records appended with less than {@link
+   * Durability#DISK}.
    *
    * @return by default one second
    */
@@ -335,7 +338,8 @@ public final class WalOptions {
 
     private static long checked(String name, long value, long least, long most) {
       if (value < least || value > most) {
-        throw new IllegalArgumentException(name + " is " + value + "; it must be " + least + " to " + most);
+        throw new IllegalArgumentException(
+            name + " is " + value + "; it must be " + least + " to " + most);
       }
       return value;
     }

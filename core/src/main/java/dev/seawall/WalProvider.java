@@ -4,8 +4,8 @@ import dev.seawall.store.SegmentStore;
 import java.util.ServiceLoader;
 
 /**
- * Finds the engine behind {@link Wal#open}, so that the public package depends on none of the engine's. Not for users:
- * the module brings its own.
+ * Finds the engine behind {@link Wal#open}, so that the public package depends on none of the
+ * engine's. Not for users: the module brings its own.
  */
 public interface WalProvider {
 
@@ -37,6 +37,7 @@ public interface WalProvider {
   static WalProvider load() {
     return ServiceLoader.load(WalProvider.class, WalProvider.class.getClassLoader())
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("seawall's engine is not on the class or module path"));
+        .orElseThrow(
+            () -> new IllegalStateException("seawall's engine is not on the class or module path"));
   }
 }

@@ -6,7 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record, as it was read. The arrays are the record's own: changing them changes this object, never the log.
+ * One record, as it was read. The arrays are the record's own: changing them changes this object,
+ * never the log.
  *
  * @param stream the name of its stream
  * @param sequence its number in the stream, 1 for the first
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param time when its frame was begun, by the writer's clock, to the millisecond
  * @param frameChecksum the checksum of the frame it was read from
  */
-@SuppressWarnings("ArrayRecordComponent") // equality by content is not promised; the arrays are handed over as read
+@SuppressWarnings(
+    "ArrayRecordComponent") // equality by content is not promised; the arrays are handed over as
+// read
 public record WalRecord(
     String stream,
     long sequence,

@@ -6,10 +6,11 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A named sequence of records, numbered 1, 2, 3 … without gaps. Handles are cheap, equal by log and name, and safe for
- * use by many threads.
+ * A named sequence of records, numbered 1, 2, 3 … without gaps. Handles are cheap, equal by log and
+ * name, and safe for use by many threads.
  *
- * <p>Values and keys are copied before a method returns; the caller may reuse its arrays and buffers.
+ * <p>Values and keys are copied before a method returns; the caller may reuse its arrays and
+ * buffers.
  */
 public interface WalStream {
 
@@ -25,9 +26,11 @@ public interface WalStream {
    *
    * @param value its value
    * @return its sequence
-   * @throws RecordTooLargeException if it is larger than {@link WalOptions#maxRecordBytes()}; nothing was appended
+   * @throws RecordTooLargeException if it is larger than {@link WalOptions#maxRecordBytes()};
+   *     nothing was appended
    * @throws OutOfSpaceException if there is no room; see there
-   * @throws LogFailedException if the log has failed before or fails now; whether the record survives shows at reopening
+   * @throws LogFailedException if the log has failed before or fails now; whether the record
+   *     survives shows at reopening
    * @throws LogClosedException if the log is closed
    * @throws StreamDeletedException if the stream has been deleted
    * @throws WalException if it fails for another reason
@@ -75,10 +78,12 @@ public interface WalStream {
    * @param value its value
    * @param durability what it has reached when this returns; null for the log's
    * @return its sequence
-   * @throws IllegalArgumentException if the type is PUT or DELETE and there is no key, or DATA and there is one
+   * @throws IllegalArgumentException if the type is PUT or DELETE and there is no key, or DATA and
+   *     there is one
    * @throws WalException as {@link #append(byte[])}
    */
-  long append(RecordType type, byte @Nullable [] key, byte[] value, @Nullable Durability durability) throws WalException;
+  long append(RecordType type, byte @Nullable [] key, byte[] value, @Nullable Durability durability)
+      throws WalException;
 
   /**
    * Appends a PUT record with the log's durability.
@@ -101,7 +106,9 @@ public interface WalStream {
    * @throws WalException as {@link #append(byte[])}
    */
   default long put(String key, String value) throws WalException {
-    return put(key.getBytes(java.nio.charset.StandardCharsets.UTF_8), value.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return put(
+        key.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+        value.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
   /**
@@ -119,16 +126,17 @@ public interface WalStream {
    * Appends a DATA record without waiting for its durability. Waits only while the buffer is full.
    *
    * @param value its value
-   * @return completes with the sequence once the record has the log's durability, or with the {@link WalException} that
-   *     {@link #append(byte[])} would throw; dependants run on {@link WalOptions#callbackExecutor()}. Cancelling it does
-   *     not take the record back
+   * @return completes with the sequence once the record has the log's durability, or with the
+   *     {@link WalException} that {@link #append(byte[])} would throw; dependants run on {@link
+   *     WalOptions#callbackExecutor()}. Cancelling it does not take the record back
    */
   default CompletableFuture<Long> appendAsync(byte[] value) {
     return appendAsync(RecordType.DATA, null, value, null);
   }
 
   /**
-   * Appends a record of any type without waiting for its durability. Waits only while the buffer is full.
+   * Appends a record of any type without waiting for its durability. Waits only while the buffer is
+   * full.
    *
    * @param type what it means
    * @param key its key; null for a record without one
@@ -140,11 +148,12 @@ public interface WalStream {
       RecordType type, byte @Nullable [] key, byte[] value, @Nullable Durability durability);
 
   /**
-   * Reads records in sequence order: every one, whatever its type. Hands our buffer to the operating system first, so it
-   * sees everything appended before this call; it may or may not see later appends. Holes left by {@link #skipTo} are
-   * passed over.
+   * Reads records in sequence order: every one, whatever its type. Hands our buffer to the
+   * operating system first, so it sees everything appended before this call; it may or may not see
+   * later appends. Holes left by {@link #skipTo} are passed over.
    *
-   * @param from the first sequence wanted; one that is yet to come gives a cursor without records so far
+   * @param from the first sequence wanted; one that is yet to come gives a cursor without records
+   *     so far
    * @return a cursor before the record; close it
    * @throws TruncatedException if that record has been truncated away
    * @throws IllegalArgumentException if {@code from} is less than 1
@@ -153,7 +162,8 @@ public interface WalStream {
   RecordCursor iterate(long from) throws WalException;
 
   /**
-   * Reads all records there are, as {@link #iterate(long)}, from the first that is not truncated away.
+   * Reads all records there are, as {@link #iterate(long)}, from the first that is not truncated
+   * away.
    *
    * @return a cursor before the first record; close it
    * @throws WalException if the log is closed or cannot be read
@@ -214,8 +224,8 @@ public interface WalStream {
   long durableSequence();
 
   /**
-   * Truncates the beginning: records before a sequence are gone for every reader, durably when this returns; their space
-   * is given back once whole segments are without live records.
+   * Truncates the beginning: records before a sequence are gone for every reader, durably when this
+   * returns; their space is given back once whole segments are without live records.
    *
    * @param sequence the first to keep; at or below {@link #firstSequence()} nothing happens
    * @throws IllegalArgumentException if it is greater than {@link #lastSequence()} + 1
@@ -224,11 +234,12 @@ public interface WalStream {
   void truncateBefore(long sequence) throws WalException;
 
   /**
-   * Truncates the end: records after a sequence are gone for every reader, durably when this returns, and the next append
-   * gets the sequence after it. What Raft needs when a leader overrules.
+   * Truncates the end: records after a sequence are gone for every reader, durably when this
+   * returns, and the next append gets the sequence after it. What Raft needs when a leader
+   * overrules.
    *
-   * @param sequence the last to keep; {@code firstSequence() - 1} empties the stream; at or above {@link #lastSequence()}
-   *     nothing happens
+   * @param sequence the last to keep; {@code firstSequence() - 1} empties the stream; at or above
+   *     {@link #lastSequence()} nothing happens
    * @throws TruncatedException if it is less than {@code firstSequence() - 1}
    * @throws WalException as {@link #append(byte[])}
    */
@@ -243,10 +254,11 @@ public interface WalStream {
   void reset(long next) throws WalException;
 
   /**
-   * Leaves a hole: the next append gets a given sequence, and those in between are recorded as skipped, durably when this
-   * returns, so that readers tell a hole from a loss.
+   * Leaves a hole: the next append gets a given sequence, and those in between are recorded as
+   * skipped, durably when this returns, so that readers tell a hole from a loss.
    *
-   * @param next the next sequence, greater than {@link #lastSequence()}; {@code lastSequence() + 1} does nothing
+   * @param next the next sequence, greater than {@link #lastSequence()}; {@code lastSequence() + 1}
+   *     does nothing
    * @throws IllegalArgumentException if it is not greater than {@link #lastSequence()}
    * @throws WalException as {@link #append(byte[])}
    */

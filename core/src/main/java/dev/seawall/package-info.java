@@ -1,8 +1,8 @@
 /**
  * The public interface of Seawall: a durable, multi-stream write-ahead log.
  *
- * <p>Start at {@link dev.seawall.Wal}. Everything here is safe for use by many threads at once unless a type says
- * otherwise.
+ * <p>Start at {@link dev.seawall.Wal}. Everything here is safe for use by many threads at once
+ * unless a type says otherwise.
  */
 @NullMarked
 package dev.seawall;

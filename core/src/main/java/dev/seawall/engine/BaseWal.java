@@ -99,7 +99,8 @@ abstract class BaseWal implements Wal, ReadContext.Progress {
     try {
       length = UTF_8.newEncoder().encode(CharBuffer.wrap(name)).remaining();
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("a stream's name must be encodable as UTF-8; this one has a lone surrogate", e);
+      throw new IllegalArgumentException(
+          "a stream's name must be encodable as UTF-8; this one has a lone surrogate", e);
     }
     if (length == 0 || length > MOST_NAME_BYTES) {
       throw new IllegalArgumentException(
@@ -161,7 +162,20 @@ abstract class BaseWal implements Wal, ReadContext.Progress {
     }
     return withCounters(
         new WalStats(
-            store.describe(), id, count, bytes, first, last, catalog.streams().size(), 0, 0, 0, 0, 0, 0, ""));
+            store.describe(),
+            id,
+            count,
+            bytes,
+            first,
+            last,
+            catalog.streams().size(),
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            ""));
   }
 
   WalStats withCounters(WalStats sizes) {

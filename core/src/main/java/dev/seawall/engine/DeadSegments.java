@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Deletes segments without live records: oldest first, never one that a reader holds, and only once it is durable elsewhere
- * that they are not needed, and whatever they alone said of streams.
+ * Deletes segments without live records: oldest first, never one that a reader holds, and only once
+ * it is durable elsewhere that they are not needed, and whatever they alone said of streams.
  */
 final class DeadSegments {
   private static final System.Logger LOG = System.getLogger(DeadSegments.class.getName());
@@ -38,7 +38,9 @@ final class DeadSegments {
     return waiting;
   }
 
-  /** Deletes what can be deleted. What fails is tried again another time: it costs space, not data. */
+  /**
+   * Deletes what can be deleted. What fails is tried again another time: it costs space, not data.
+   */
   void collect(LogWriter writer) {
     if (!collecting.tryLock()) {
       return;
@@ -49,7 +51,10 @@ final class DeadSegments {
         delete(dead, writer);
       }
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, "segments of " + store.describe() + " were not deleted this time", e);
+      LOG.log(
+          System.Logger.Level.DEBUG,
+          "segments of " + store.describe() + " were not deleted this time",
+          e);
     } finally {
       collecting.unlock();
     }
@@ -88,12 +93,12 @@ final class DeadSegments {
 
   private void release(long lastDead, LogWriter writer) throws WalException {
     if (snapshotSegment > lastDead) {
-      writer.dropSegmentsBelow(lastDead + 1);
+      writer.changes().dropSegmentsBelow(lastDead + 1);
       return;
     }
     SegmentEntry newest = segments.last();
     long beginsAtOrBehind = newest == null ? 0 : newest.number();
-    writer.writeSnapshot(lastDead + 1);
+    writer.changes().writeSnapshot(lastDead + 1);
     snapshotSegment = beginsAtOrBehind;
   }
 }

@@ -57,13 +57,24 @@ public final class EngineProvider implements WalProvider {
   private static void log(SegmentStore store, Recovery.Recovered recovered) {
     switch (recovered.report().verdict()) {
       case TORN_TAIL, CORRUPTION ->
-          LOG.log(System.Logger.Level.WARNING, "{0}: {1}", store.describe(), recovered.report().summary());
-      default -> LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", store.describe(), recovered.report().summary());
+          LOG.log(
+              System.Logger.Level.WARNING,
+              "{0}: {1}",
+              store.describe(),
+              recovered.report().summary());
+      default ->
+          LOG.log(
+              System.Logger.Level.DEBUG,
+              "{0}: {1}",
+              store.describe(),
+              recovered.report().summary());
     }
   }
 
   static WalException asWalException(String what, IOException e) {
-    return e instanceof WalException already ? already : new WalException(what + ": " + e.getMessage(), e);
+    return e instanceof WalException already
+        ? already
+        : new WalException(what + ": " + e.getMessage(), e);
   }
 
   private static void close(Throwable cause, @Nullable StoreLock lock, SegmentStore store) {

@@ -69,7 +69,8 @@ final class EngineStream implements WalStream {
   }
 
   @Override
-  public long append(RecordType type, byte @Nullable [] key, byte[] value, @Nullable Durability durability)
+  public long append(
+      RecordType type, byte @Nullable [] key, byte[] value, @Nullable Durability durability)
       throws WalException {
     checkKey(type, key);
     return wal.writer().append(state, type.code(), key, value, orDefault(durability));
@@ -186,7 +187,7 @@ final class EngineStream implements WalStream {
   @Override
   public void truncateBefore(long sequence) throws WalException {
     checkSequence(sequence);
-    if (wal.writer().truncateBefore(state, sequence)) {
+    if (wal.writer().changes().truncateBefore(state, sequence)) {
       wal.tidy();
     }
   }
@@ -196,7 +197,7 @@ final class EngineStream implements WalStream {
     if (sequence < 0) {
       throw new IllegalArgumentException("sequences begin at 1; cannot truncate after " + sequence);
     }
-    if (wal.writer().truncateAfter(state, sequence)) {
+    if (wal.writer().changes().truncateAfter(state, sequence)) {
       wal.tidy();
     }
   }
@@ -204,14 +205,14 @@ final class EngineStream implements WalStream {
   @Override
   public void reset(long next) throws WalException {
     checkSequence(next);
-    wal.writer().reset(state, next);
+    wal.writer().changes().reset(state, next);
     wal.tidy();
   }
 
   @Override
   public void skipTo(long next) throws WalException {
     checkSequence(next);
-    wal.writer().skipTo(state, next);
+    wal.writer().changes().skipTo(state, next);
   }
 
   @Override

@@ -33,7 +33,10 @@ final class ReadOnlyWal extends BaseWal {
     this.tail = recovered.liveTail();
   }
 
-  /** Opens; a few times over if a writer beside us seals or deletes segments while we look at them one by one. */
+  /**
+   * Opens; a few times over if a writer beside us seals or deletes segments while we look at them
+   * one by one.
+   */
   static ReadOnlyWal open(SegmentStore store, WalOptions options) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
@@ -101,7 +104,8 @@ final class ReadOnlyWal extends BaseWal {
   }
 
   @Override
-  public void await(StreamState stream, long sequence, boolean durable, long nanos) throws InterruptedException {
+  public void await(StreamState stream, long sequence, boolean durable, long nanos)
+      throws InterruptedException {
     TimeUnit.NANOSECONDS.sleep(Math.min(nanos, NANOS_BETWEEN_LOOKS));
   }
 
@@ -152,7 +156,8 @@ final class ReadOnlyWal extends BaseWal {
         }
       }
     } catch (IOException e) {
-      throw EngineProvider.asWalException("closing the log in " + store().describe() + " failed", e);
+      throw EngineProvider.asWalException(
+          "closing the log in " + store().describe() + " failed", e);
     } finally {
       refreshing.unlock();
     }

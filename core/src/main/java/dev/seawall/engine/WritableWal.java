@@ -25,7 +25,10 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** A log opened for writing. */
 final class WritableWal extends BaseWal {
-  /** Records of weaker durability reach the disk without a signal to those who wait; so they look now and then. */
+  /**
+   * Records of weaker durability reach the disk without a signal to those who wait; so they look
+   * now and then.
+   */
   private static final long MOST_NANOS_BETWEEN_LOOKS = 5_000_000;
 
   private final StoreLock storeLock;
@@ -34,7 +37,8 @@ final class WritableWal extends BaseWal {
   private final ProgressSignal progress = new ProgressSignal();
   private final ReentrantLock closing = new ReentrantLock();
 
-  WritableWal(SegmentStore store, StoreLock lock, WalOptions options, Recovery.Recovered recovered) {
+  WritableWal(
+      SegmentStore store, StoreLock lock, WalOptions options, Recovery.Recovered recovered) {
     super(store, options, recovered);
     this.storeLock = lock;
     WriteContext context =
@@ -91,10 +95,13 @@ final class WritableWal extends BaseWal {
     for (Batch.Entry entry : batch.entries()) {
       if (!(entry.stream() instanceof EngineStream stream) || stream.wal() != this) {
         throw new IllegalArgumentException(
-            "stream '" + entry.stream().name() + "' belongs to another log than the one the batch is appended to");
+            "stream '"
+                + entry.stream().name()
+                + "' belongs to another log than the one the batch is appended to");
       }
       EngineStream.checkKey(entry.type(), entry.key());
-      entries.add(new LogWriter.Entry(stream.state(), entry.type().code(), entry.key(), entry.value()));
+      entries.add(
+          new LogWriter.Entry(stream.state(), entry.type().code(), entry.key(), entry.value()));
     }
     return entries;
   }
@@ -102,7 +109,7 @@ final class WritableWal extends BaseWal {
   @Override
   public boolean delete(String name) throws WalException {
     StreamState state = catalog().find(name);
-    if (state == null || !writer.delete(state)) {
+    if (state == null || !writer.changes().delete(state)) {
       checkOpen();
       return false;
     }
@@ -140,20 +147,25 @@ final class WritableWal extends BaseWal {
     try {
       writer.flush();
     } catch (OutOfSpaceException | LogFailedException e) {
-      // appending has stopped, and whoever appends is told; what has been written can be read all the same
-      System.getLogger(WritableWal.class.getName()).log(System.Logger.Level.DEBUG, "reading what was written", e);
+      // appending has stopped, and whoever appends is told; what has been written can be read all
+      // the same
+      System.getLogger(WritableWal.class.getName())
+          .log(System.Logger.Level.DEBUG, "reading what was written", e);
     } catch (LogClosedException e) {
       checkOpen();
     }
   }
 
   @Override
-  public void await(StreamState stream, long sequence, boolean durable, long nanos) throws InterruptedException {
+  public void await(StreamState stream, long sequence, boolean durable, long nanos)
+      throws InterruptedException {
     if (!durable || stream.stagedNext() != stream.writtenNext()) {
       writer.flushSoon();
     }
     progress.await(
-        () -> isClosed() || (durable ? stream.durableSequence() : stream.writtenNext() - 1) >= sequence,
+        () ->
+            isClosed()
+                || (durable ? stream.durableSequence() : stream.writtenNext() - 1) >= sequence,
         Math.min(nanos, MOST_NANOS_BETWEEN_LOOKS));
   }
 
@@ -211,7 +223,8 @@ final class WritableWal extends BaseWal {
       unlocked.close();
       released.close();
     } catch (IOException e) {
-      throw EngineProvider.asWalException("closing the log in " + store().describe() + " failed", e);
+      throw EngineProvider.asWalException(
+          "closing the log in " + store().describe() + " failed", e);
     }
   }
 }

@@ -6,8 +6,9 @@ import java.util.zip.CRC32C;
 /**
  * CRC32C over ranges of a buffer. Not safe for use by several threads; keep one per owner.
  *
- * <p>Checksums of frames are bound to their place: {@code stored = crc32c(bytes) ^ mask(salt, place)}. CRC is linear, so
- * this rejects stale, swapped and misdirected bytes just as starting the CRC from a seed would, without a second call.
+ * <p>Checksums of frames are bound to their place: {@code stored = crc32c(bytes) ^ mask(salt,
+ * place)}. CRC is linear, so this rejects stale, swapped and misdirected bytes just as starting the
+ * CRC from a seed would, without a second call.
  */
 public final class Checksum {
   private final CRC32C crc = new CRC32C();
@@ -39,8 +40,8 @@ public final class Checksum {
   }
 
   /**
-   * What a checksum is combined with, so that it holds only in one segment and at one place. The mixing function is the
-   * finaliser of SplitMix64 (Steele, Lea, Flood 2014).
+   * What a checksum is combined with, so that it holds only in one segment and at one place. The
+   * mixing function is the finaliser of SplitMix64 (Steele, Lea, Flood 2014).
    *
    * @param salt the segment's salt
    * @param place an offset in the segment

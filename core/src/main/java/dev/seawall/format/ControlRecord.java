@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of stream 0, in which the log keeps its own state. Its value is four little-endian fields and, where there is
- * one, a name:
+ * A record of stream 0, in which the log keeps its own state. Its value is four little-endian
+ * fields and, where there is one, a name:
  *
  * <pre>
  *   0            4          12         20         28
@@ -54,7 +54,10 @@ public record ControlRecord(Kind kind, int stream, long a, long b, long c, Strin
     SNAPSHOT_END(24),
     /** Segments below number {@code a} may be gone. */
     SEGMENTS_DROPPED(25),
-    /** A hole of the stream in a snapshot, behind its SNAPSHOT_STREAM: sequences {@code a} to {@code b}. */
+    /**
+     * A hole of the stream in a snapshot, behind its SNAPSHOT_STREAM: sequences {@code a} to {@code
+     * b}.
+     */
     SNAPSHOT_HOLE(26);
 
     private static final int FIRST_CODE = 16;
@@ -100,8 +103,14 @@ public record ControlRecord(Kind kind, int stream, long a, long b, long c, Strin
    */
   public byte[] encode() {
     byte[] nameBytes = name.getBytes(UTF_8);
-    ByteBuffer bytes = ByteBuffer.allocate(NAME_AT + nameBytes.length).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.putInt(STREAM_AT, stream).putLong(A_AT, a).putLong(B_AT, b).putLong(C_AT, c).put(NAME_AT, nameBytes);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(NAME_AT + nameBytes.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes
+        .putInt(STREAM_AT, stream)
+        .putLong(A_AT, a)
+        .putLong(B_AT, b)
+        .putLong(C_AT, c)
+        .put(NAME_AT, nameBytes);
     return bytes.array();
   }
 
@@ -139,7 +148,8 @@ public record ControlRecord(Kind kind, int stream, long a, long b, long c, Strin
       case RESET -> "stream " + stream + " reset to " + a;
       case SKIPPED -> "stream " + stream + " skips " + a + " to " + b;
       case SNAPSHOT_BEGIN -> "snapshot begins, next stream id " + a + ", first segment " + b;
-      case SNAPSHOT_STREAM -> "snapshot: stream " + stream + " '" + name + "' from " + a + " to below " + b;
+      case SNAPSHOT_STREAM ->
+          "snapshot: stream " + stream + " '" + name + "' from " + a + " to below " + b;
       case SNAPSHOT_END -> "snapshot ends";
       case SNAPSHOT_HOLE -> "snapshot: stream " + stream + " skipped " + a + " to " + b;
       case SEGMENTS_DROPPED -> "segments below " + a + " dropped";

@@ -15,11 +15,12 @@ import java.nio.ByteOrder;
  *           | damage count u32 | frames crc u32 | segment length u64 | segment u64 | sealed at u64 | trailer crc u32 | magic u32
  * </pre>
  *
- * <p>A run is a stretch of one stream without holes; {@code first frame} counts into the frame table, where a run's frames
- * stand together in sequence order. The summary, from the magic to the damages, and the frame table have checksums of their
- * own, so that opening a log reads summaries only. {@code start}, {@code offset} and {@code length} count in units of 8 bytes. The content
- * checksum chains the header checksums of all frames in order of place; the trailer's checksum is bound to the segment's
- * salt, and is what the next segment's header remembers.
+ * <p>A run is a stretch of one stream without holes; {@code first frame} counts into the frame
+ * table, where a run's frames stand together in sequence order. The summary, from the magic to the
+ * damages, and the frame table have checksums of their own, so that opening a log reads summaries
+ * only. {@code start}, {@code offset} and {@code length} count in units of 8 bytes. The content
+ * checksum chains the header checksums of all frames in order of place; the trailer's checksum is
+ * bound to the segment's salt, and is what the next segment's header remembers.
  */
 public final class Footer {
   /** "SEAFOOT" and a zero byte, read as a little-endian number. */
@@ -57,7 +58,8 @@ public final class Footer {
    * @param start where its first frame begins in the segment, in bytes
    * @param bytes the length of its frames together
    */
-  public record Run(int stream, int frameCount, long first, long last, int firstFrame, long start, long bytes) {
+  public record Run(
+      int stream, int frameCount, long first, long last, int firstFrame, long start, long bytes) {
 
     /**
      * Encodes the run.
@@ -165,7 +167,10 @@ public final class Footer {
    * @return a length in bytes, a multiple of 8
    */
   public static long bodyLengthOf(int runs, int frames, int damages) {
-    return MAGIC_BYTES + (long) runs * RUN_BYTES + (long) frames * FRAME_BYTES + (long) damages * DAMAGE_BYTES;
+    return MAGIC_BYTES
+        + (long) runs * RUN_BYTES
+        + (long) frames * FRAME_BYTES
+        + (long) damages * DAMAGE_BYTES;
   }
 
   /**
@@ -209,6 +214,7 @@ public final class Footer {
   }
 
   private static int crcOf(ByteBuffer trailer, long salt, long segmentLength) {
-    return new Checksum().of(trailer.duplicate(), 0, TRAILER_CRC_AT) ^ Checksum.mask(salt, segmentLength);
+    return new Checksum().of(trailer.duplicate(), 0, TRAILER_CRC_AT)
+        ^ Checksum.mask(salt, segmentLength);
   }
 }

@@ -3,8 +3,9 @@ package dev.seawall.format;
 import java.nio.ByteBuffer;
 
 /**
- * The 40 bytes before the records of a frame. Static functions over a little-endian buffer and the index where the header
- * begins, so that nothing is allocated on the paths that handle millions of them.
+ * The 40 bytes before the records of a frame. Static functions over a little-endian buffer and the
+ * index where the header begins, so that nothing is allocated on the paths that handle millions of
+ * them.
  *
  * <pre>
  *   0        4         8         12        16                24       28      30      32       36     40
@@ -14,9 +15,10 @@ import java.nio.ByteBuffer;
  *   +--------+---------+---------+---------+-----------------+--------+-------+-------+--------+------+
  * </pre>
  *
- * <p>The payload follows, padded with zeros to a multiple of 8. The header's checksum covers bytes 4 to 39, the payload's
- * the records and the padding; both are bound to the frame's place by {@link Checksum#mask}. {@code synced through} counts
- * in units of 8 bytes, {@code time} in milliseconds since the segment's creation.
+ * <p>The payload follows, padded with zeros to a multiple of 8. The header's checksum covers bytes
+ * 4 to 39, the payload's the records and the padding; both are bound to the frame's place by {@link
+ * Checksum#mask}. {@code synced through} counts in units of 8 bytes, {@code time} in milliseconds
+ * since the segment's creation.
  */
 public final class FrameHeader {
   /** The length of a frame's header in bytes. */
@@ -25,7 +27,10 @@ public final class FrameHeader {
   /** Frames begin at multiples of this many bytes. */
   public static final int ALIGNMENT = 8;
 
-  /** Set on all frames of an atomic group but its last: this frame counts only if the next one is there too. */
+  /**
+   * Set on all frames of an atomic group but its last: this frame counts only if the next one is
+   * there too.
+   */
   public static final int CONTINUES_ATOMICALLY = 1 << 3;
 
   /** Set on frames of the log's own stream. */
@@ -57,7 +62,8 @@ public final class FrameHeader {
    * @param count how many records
    * @param payloadLength how long they are together, in bytes
    */
-  public static void describe(ByteBuffer bytes, int at, int stream, long firstSequence, int count, int payloadLength) {
+  public static void describe(
+      ByteBuffer bytes, int at, int stream, long firstSequence, int count, int payloadLength) {
     bytes.putInt(at + PAYLOAD_LENGTH_AT, payloadLength);
     bytes.putInt(at + STREAM_AT, stream);
     bytes.putLong(at + SEQUENCE_AT, firstSequence);
@@ -88,9 +94,11 @@ public final class FrameHeader {
     bytes.putInt(at + SYNCED_AT, (int) (seal.syncedThrough / ALIGNMENT));
     bytes.putInt(at + TIME_AT, seal.timeMillis);
     int padded = padded(payloadLength(bytes, at));
-    int payloadCrc = seal.checksum.of(view, at + BYTES, padded) ^ Checksum.mask(seal.salt, place + 1);
+    int payloadCrc =
+        seal.checksum.of(view, at + BYTES, padded) ^ Checksum.mask(seal.salt, place + 1);
     bytes.putInt(at + PAYLOAD_CRC_AT, payloadCrc);
-    int headerCrc = seal.checksum.of(view, at + CRC_FROM, BYTES - CRC_FROM) ^ Checksum.mask(seal.salt, place);
+    int headerCrc =
+        seal.checksum.of(view, at + CRC_FROM, BYTES - CRC_FROM) ^ Checksum.mask(seal.salt, place);
     bytes.putInt(at, headerCrc);
   }
 
@@ -129,8 +137,11 @@ public final class FrameHeader {
    * @param salt the segment's salt
    * @return true if so; that the payload fits into what remains is for the caller to check
    */
-  public static boolean isValid(Checksum checksum, ByteBuffer bytes, ByteBuffer view, int at, long place, long salt) {
-    if (bytes.getShort(at + RESERVED_AT) != 0 || payloadLength(bytes, at) <= 0 || recordCount(bytes, at) <= 0) {
+  public static boolean isValid(
+      Checksum checksum, ByteBuffer bytes, ByteBuffer view, int at, long place, long salt) {
+    if (bytes.getShort(at + RESERVED_AT) != 0
+        || payloadLength(bytes, at) <= 0
+        || recordCount(bytes, at) <= 0) {
       return false;
     }
     int crc = checksum.of(view, at + CRC_FROM, BYTES - CRC_FROM) ^ Checksum.mask(salt, place);
@@ -150,7 +161,9 @@ public final class FrameHeader {
    */
   public static boolean isPayloadValid(
       Checksum checksum, ByteBuffer bytes, ByteBuffer view, int at, long place, long salt) {
-    int crc = checksum.of(view, at + BYTES, padded(payloadLength(bytes, at))) ^ Checksum.mask(salt, place + 1);
+    int crc =
+        checksum.of(view, at + BYTES, padded(payloadLength(bytes, at)))
+            ^ Checksum.mask(salt, place + 1);
     return crc == payloadCrc(bytes, at);
   }
 

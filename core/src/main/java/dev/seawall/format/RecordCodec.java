@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *   any other code:  type u8 | varint key length + 1, or 0 for no key | varint value length | key | value
  * </pre>
  *
- * <p>A varint is little-endian base 128: seven bits a byte, the high bit set on all but the last; at most 5 bytes.
+ * <p>A varint is little-endian base 128: seven bits a byte, the high bit set on all but the last;
+ * at most 5 bytes.
  */
 public final class RecordCodec {
   /** The code of records without a key. */
@@ -44,7 +45,8 @@ public final class RecordCodec {
    * @param valueLength how long the value will be
    * @return where the value is to be put
    */
-  public static int encodePrefix(ByteBuffer bytes, int at, int type, byte @Nullable [] key, int valueLength) {
+  public static int encodePrefix(
+      ByteBuffer bytes, int at, int type, byte @Nullable [] key, int valueLength) {
     bytes.put(at, (byte) type);
     if (type == DATA) {
       return putVarint(bytes, at + 1, valueLength);
@@ -58,7 +60,9 @@ public final class RecordCodec {
     return next;
   }
 
-  /** The place of one decoded record in a buffer. Mutable, to be used again and again by one owner. */
+  /**
+   * The place of one decoded record in a buffer. Mutable, to be used again and again by one owner.
+   */
   public static final class Slot {
     private int type;
     private int keyAt;
@@ -173,7 +177,10 @@ public final class RecordCodec {
     return next;
   }
 
-  /** A decoded varint is its value in the low 32 bits and its length above them; negative if it is none. */
+  /**
+   * A decoded varint is its value in the low 32 bits and its length above them; negative if it is
+   * none.
+   */
   private static final long VALUE = 0xFFFFFFFFL;
 
   private static final int LENGTH_SHIFT = 32;

@@ -80,7 +80,9 @@ public record SegmentHeader(
   public ByteBuffer encode() {
     ByteBuffer bytes = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putLong(0, MAGIC).putInt(VERSION_AT, VERSION).putInt(LENGTH_AT, BYTES);
-    bytes.putLong(LOG_ID_AT, logId.getMostSignificantBits()).putLong(LOG_ID_AT + 8, logId.getLeastSignificantBits());
+    bytes
+        .putLong(LOG_ID_AT, logId.getMostSignificantBits())
+        .putLong(LOG_ID_AT + 8, logId.getLeastSignificantBits());
     bytes.putLong(SEGMENT_AT, segment).putLong(EPOCH_AT, epoch).putLong(SALT_AT, salt);
     bytes.putLong(PREVIOUS_SEGMENT_AT, previousSegment).putLong(PREVIOUS_LENGTH_AT, previousLength);
     bytes.putInt(PREVIOUS_CHECKSUM_AT, previousChecksum).putLong(CREATED_AT, createdMillis);

@@ -16,7 +16,9 @@ public record Absence(Reason reason, long resume) {
     NOT_YET,
     /** It was skipped on purpose; {@code resume} is the sequence behind the hole. */
     SKIPPED,
-    /** It should be there and is not; {@code resume} is the next that is, or the next to be written. */
+    /**
+     * It should be there and is not; {@code resume} is the next that is, or the next to be written.
+     */
     LOST
   }
 }

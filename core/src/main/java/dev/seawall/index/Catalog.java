@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of a log: a fold over its control records and frames. Recovery folds what it reads, the leader what it
- * writes; anybody may look.
+ * The streams of a log: a fold over its control records and frames. Recovery folds what it reads,
+ * the leader what it writes; anybody may look.
  */
 public final class Catalog {
   /** The id of the log's own stream. */
@@ -126,12 +126,14 @@ public final class Catalog {
   }
 
   /**
-   * Applies a control record that this process has written: what a snapshot repeats is known already.
+   * Applies a control record that this process has written: what a snapshot repeats is known
+   * already.
    *
    * @param change what it says
    */
   public void applyOwn(ControlRecord change) {
-    if (change.kind() != ControlRecord.Kind.SNAPSHOT_STREAM && change.kind() != ControlRecord.Kind.SNAPSHOT_HOLE) {
+    if (change.kind() != ControlRecord.Kind.SNAPSHOT_STREAM
+        && change.kind() != ControlRecord.Kind.SNAPSHOT_HOLE) {
       apply(change);
     }
   }
@@ -149,7 +151,8 @@ public final class Catalog {
         nextId = Math.max(nextId, (int) change.a());
         firstSegment = Math.max(firstSegment, change.b());
       }
-      case SNAPSHOT_STREAM -> create(change.stream(), change.name()).restore(change.a(), change.b());
+      case SNAPSHOT_STREAM ->
+          create(change.stream(), change.name()).restore(change.a(), change.b());
       case SNAPSHOT_END -> {
         // nothing to apply: it only proves that the snapshot is whole
       }

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Gathers what a segment's footer says, frame by frame, and encodes it. For one thread at a time. */
+/**
+ * Gathers what a segment's footer says, frame by frame, and encodes it. For one thread at a time.
+ */
 public final class FooterBuilder {
   private final SegmentEntry segment;
   private final List<Run> runs = new ArrayList<>();
@@ -78,7 +80,8 @@ public final class FooterBuilder {
       frameCount += entry.frameCount();
     }
     int bodyLength = Math.toIntExact(Footer.bodyLengthOf(runs.size(), frameCount, damages.size()));
-    ByteBuffer bytes = ByteBuffer.allocate(bodyLength + Footer.TRAILER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(bodyLength + Footer.TRAILER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putLong(Footer.MAGIC);
     described.forEach(run -> run.encode(bytes));
     damages.forEach(damage -> bytes.putLong(damage[0]).putLong(damage[1]));

@@ -1,6 +1,9 @@
 package dev.seawall.index;
 
-/** Where the frames of one run are, in sequence order. Safe to be read by many threads while it grows. */
+/**
+ * Where the frames of one run are, in sequence order. Safe to be read by many threads while it
+ * grows.
+ */
 public interface Frames {
 
   /**

@@ -2,7 +2,10 @@ package dev.seawall.index;
 
 import java.util.Arrays;
 
-/** Sequences of a stream that were skipped on purpose: pairs of first and last, ascending. Immutable. */
+/**
+ * Sequences of a stream that were skipped on purpose: pairs of first and last, ascending.
+ * Immutable.
+ */
 public final class Holes {
   /** No holes. */
   public static final Holes NONE = new Holes(new long[0]);
@@ -78,7 +81,8 @@ public final class Holes {
    * Finds the hole at or behind a sequence.
    *
    * @param sequence where to look
-   * @return the index of the first hole that ends at or behind it; {@link #count()} if there is none
+   * @return the index of the first hole that ends at or behind it; {@link #count()} if there is
+   *     none
    */
   public int at(long sequence) {
     int low = 0;

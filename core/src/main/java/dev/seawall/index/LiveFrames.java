@@ -4,21 +4,34 @@ import dev.seawall.format.FrameHeader;
 import java.util.Arrays;
 
 /**
- * The frames of a run in a segment that is still being written. One thread adds, any number read: arrays only ever grow
- * by copying, and the count is published last.
+ * The frames of a run in a segment that is still being written. One thread adds, any number read:
+ * arrays only ever grow by copying, and the count is published last.
  */
 public final class LiveFrames implements Frames {
   private static final int FIRST_CAPACITY = 2;
 
-  private volatile Columns columns = new Columns(new long[FIRST_CAPACITY], new int[FIRST_CAPACITY], new int[FIRST_CAPACITY]);
+  private volatile Columns columns =
+      new Columns(new long[FIRST_CAPACITY], new int[FIRST_CAPACITY], new int[FIRST_CAPACITY]);
   private volatile int count;
 
-  private record Columns(long[] sequences, int[] offsets, int[] lengths) {
+  /** Three arrays of equal length, replaced together. */
+  private static final class Columns {
+    final long[] sequences;
+    final int[] offsets;
+    final int[] lengths;
+
+    Columns(long[] sequences, int[] offsets, int[] lengths) {
+      this.sequences = sequences;
+      this.offsets = offsets;
+      this.lengths = lengths;
+    }
 
     Columns grown() {
       int capacity = sequences.length * 2;
       return new Columns(
-          Arrays.copyOf(sequences, capacity), Arrays.copyOf(offsets, capacity), Arrays.copyOf(lengths, capacity));
+          Arrays.copyOf(sequences, capacity),
+          Arrays.copyOf(offsets, capacity),
+          Arrays.copyOf(lengths, capacity));
     }
   }
 

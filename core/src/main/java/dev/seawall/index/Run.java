@@ -4,8 +4,9 @@ import dev.seawall.format.Footer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stretch of one stream in one segment, without holes. It grows while its segment is written; it is never continued
- * after its stream's end was truncated, so that a run lies wholly before or wholly behind every truncation.
+ * A stretch of one stream in one segment, without holes. It grows while its segment is written; it
+ * is never continued after its stream's end was truncated, so that a run lies wholly before or
+ * wholly behind every truncation.
  *
  * <p>One thread at a time changes it (the leader, or recovery); any number read.
  */

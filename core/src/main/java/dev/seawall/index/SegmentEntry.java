@@ -55,7 +55,8 @@ public final class SegmentEntry {
   }
 
   /**
-   * The length, the footer included if it is sealed, or else what is reserved behind the last frame.
+   * The length, the footer included if it is sealed, or else what is reserved behind the last
+   * frame.
    *
    * @return bytes
    */

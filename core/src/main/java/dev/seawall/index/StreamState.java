@@ -4,7 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a stream, twice: as staged (what the next append goes by) and as written (what readers go by).
+ * What is known of a stream, twice: as staged (what the next append goes by) and as written (what
+ * readers go by).
  *
  * <pre>
  *   field                          written by                 read by
@@ -64,9 +65,7 @@ public final class StreamState {
 
   // ---- staged: under the staging lock ----
 
-  /**
-   * Makes staged what is written, because what was staged has been dropped.
-   */
+  /** Makes staged what is written, because what was staged has been dropped. */
   public synchronized void rollBackStaged() {
     stagedNext = writtenNext;
     stagedFirst = first;
@@ -271,7 +270,8 @@ public final class StreamState {
    * @param length how long it is
    * @return the run that was begun for it; null if it joined the last one
    */
-  public @Nullable Run addFrame(SegmentEntry segment, long firstSequence, int count, long offset, long length) {
+  public @Nullable Run addFrame(
+      SegmentEntry segment, long firstSequence, int count, long offset, long length) {
     Run[] present = runs;
     if (present.length > 0 && present[present.length - 1].continuesWith(segment, firstSequence)) {
       present[present.length - 1].add(firstSequence, count, offset, length);
@@ -285,7 +285,8 @@ public final class StreamState {
   }
 
   /**
-   * Adds a run. One that begins at or below the end of the others proves that they had been truncated to there.
+   * Adds a run. One that begins at or below the end of the others proves that they had been
+   * truncated to there.
    *
    * @param run a run that lies behind all others in the log
    */

@@ -18,11 +18,13 @@ public final class Bytes {
    * @throws EOFException if the file ends before
    * @throws IOException if it cannot be read
    */
-  public static void readFully(SegmentFile file, ByteBuffer target, long offset) throws IOException {
+  public static void readFully(SegmentFile file, ByteBuffer target, long offset)
+      throws IOException {
     int wanted = target.remaining();
     int got = readUpTo(file, target, offset);
     if (got < wanted) {
-      throw new EOFException("expected " + wanted + " bytes at offset " + offset + ", found " + got);
+      throw new EOFException(
+          "expected " + wanted + " bytes at offset " + offset + ", found " + got);
     }
   }
 

@@ -2,7 +2,10 @@ package dev.seawall.read;
 
 import java.io.IOException;
 
-/** Bytes of a segment are not what they should be. The reader that knows what they were for turns it into a public one. */
+/**
+ * Bytes of a segment are not what they should be. The reader that knows what they were for turns it
+ * into a public one.
+ */
 public final class DamagedException extends IOException {
   private static final long serialVersionUID = 1L;
 

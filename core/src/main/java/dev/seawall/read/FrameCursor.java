@@ -16,8 +16,9 @@ import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the frames of one stream, one after the other, across runs and segments, and verifies each. Holds on to one
- * segment at a time; since segments are deleted oldest first, the later ones stay too. For one thread at a time.
+ * Finds the frames of one stream, one after the other, across runs and segments, and verifies each.
+ * Holds on to one segment at a time; since segments are deleted oldest first, the later ones stay
+ * too. For one thread at a time.
  */
 final class FrameCursor implements AutoCloseable {
   private final ReadContext context;
@@ -58,7 +59,8 @@ final class FrameCursor implements AutoCloseable {
         loadFrame();
         return true;
       } catch (NoSuchFileException e) {
-        // deleted between looking it up and opening it: the stream was truncated meanwhile, so ask again
+        // deleted between looking it up and opening it: the stream was truncated meanwhile, so ask
+        // again
         run = null;
         if (attempt > 0) {
           throw failure(e);
@@ -118,7 +120,8 @@ final class FrameCursor implements AutoCloseable {
     if (index < 0) {
       throw new DamagedException(current.start(), 0, "the index has no frame for sequence " + next);
     }
-    long physicalLast = index + 1 < frames.count() ? frames.firstSequence(index + 1) - 1 : current.physicalLast();
+    long physicalLast =
+        index + 1 < frames.count() ? frames.firstSequence(index + 1) - 1 : current.physicalLast();
     frameFirst = frames.firstSequence(index);
     frameLast = physicalLast;
     window.load(source, frames.offset(index), frames.length(index));
@@ -126,9 +129,11 @@ final class FrameCursor implements AutoCloseable {
     if (FrameHeader.stream(window.bytes(), at) != current.stream()
         || FrameHeader.firstSequence(window.bytes(), at) != frameFirst
         || (FrameHeader.flags(window.bytes(), at) & ~FrameHeader.KNOWN_FLAGS) != 0) {
-      throw new DamagedException(frames.offset(index), frames.length(index), "the frame is not the one in the index");
+      throw new DamagedException(
+          frames.offset(index), frames.length(index), "the frame is not the one in the index");
     }
-    frameLast = Math.min(frameFirst + FrameHeader.recordCount(window.bytes(), at) - 1, current.last());
+    frameLast =
+        Math.min(frameFirst + FrameHeader.recordCount(window.bytes(), at) - 1, current.last());
     frameIndex = index;
   }
 
@@ -193,7 +198,8 @@ final class FrameCursor implements AutoCloseable {
 
   private WalException failure(IOException e) {
     String where = run == null ? "" : run.segment().name() + ": ";
-    return new WalException("reading stream '" + stream.name() + "' failed: " + where + e.getMessage(), e);
+    return new WalException(
+        "reading stream '" + stream.name() + "' failed: " + where + e.getMessage(), e);
   }
 
   /** The sequence wanted next: set it behind what has been consumed. */

@@ -8,10 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Walks over the frames of a segment in order of place, believing nothing but checksums. For one thread at a time.
+ * Walks over the frames of a segment in order of place, believing nothing but checksums. For one
+ * thread at a time.
  *
- * <p>Frames are read a stretch at a time; one that is longer than a stretch gets the room it needs once its header has
- * been verified and its length found to fit into what remains.
+ * <p>Frames are read a stretch at a time; one that is longer than a stretch gets the room it needs
+ * once its header has been verified and its length found to fit into what remains.
  */
 public final class FrameScanner {
   private static final int STRETCH_BYTES = 1 << 20;
@@ -43,7 +44,12 @@ public final class FrameScanner {
     this.limit = limit;
     this.start = from;
     this.end = from;
-    this.bytes = allocate((int) Math.min(STRETCH_BYTES, Math.max(limit - from, FrameHeader.BYTES) + FrameHeader.ALIGNMENT));
+    this.bytes =
+        allocate(
+            (int)
+                Math.min(
+                    STRETCH_BYTES,
+                    Math.max(limit - from, FrameHeader.BYTES) + FrameHeader.ALIGNMENT));
     this.view = bytes.duplicate();
   }
 
@@ -120,7 +126,9 @@ public final class FrameScanner {
    * @throws IOException if it cannot be read
    */
   public boolean seekHeader() throws IOException {
-    for (offset = (offset + FrameHeader.ALIGNMENT - 1) & -FrameHeader.ALIGNMENT; ; offset += FrameHeader.ALIGNMENT) {
+    for (offset = (offset + FrameHeader.ALIGNMENT - 1) & -FrameHeader.ALIGNMENT;
+        ;
+        offset += FrameHeader.ALIGNMENT) {
       if (offset + FrameHeader.BYTES > limit || !fill(FrameHeader.BYTES)) {
         offset = limit;
         return false;

@@ -31,7 +31,8 @@ public final class LogScan implements ScanCursor {
    * @param progress the log
    * @throws WalException if the segments cannot be listed
    */
-  public LogScan(SegmentStore store, Catalog catalog, ReadContext.Progress progress) throws WalException {
+  public LogScan(SegmentStore store, Catalog catalog, ReadContext.Progress progress)
+      throws WalException {
     this.store = store;
     this.catalog = catalog;
     this.progress = progress;
@@ -40,7 +41,8 @@ public final class LogScan implements ScanCursor {
       this.segments = listed.iterator();
       this.totalBytes = listed.stream().mapToLong(StoredSegment::lengthBytes).sum();
     } catch (IOException e) {
-      throw new WalException("cannot list the segments in " + store.describe() + ": " + e.getMessage(), e);
+      throw new WalException(
+          "cannot list the segments in " + store.describe() + ": " + e.getMessage(), e);
     }
   }
 
@@ -61,7 +63,9 @@ public final class LogScan implements ScanCursor {
       }
       return true;
     } catch (IOException e) {
-      throw e instanceof WalException already ? already : new WalException("scanning failed: " + e.getMessage(), e);
+      throw e instanceof WalException already
+          ? already
+          : new WalException("scanning failed: " + e.getMessage(), e);
     }
   }
 

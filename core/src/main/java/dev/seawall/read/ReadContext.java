@@ -2,9 +2,9 @@ package dev.seawall.read;
 
 import dev.seawall.ReadMode;
 import dev.seawall.WalException;
-import dev.seawall.index.StreamState;
 import dev.seawall.index.SegmentEntry;
 import dev.seawall.index.SegmentSet;
+import dev.seawall.index.StreamState;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,8 @@ public final class ReadContext {
      * @throws InterruptedException if the thread is interrupted
      * @throws WalException if the log fails
      */
-    void await(StreamState stream, long sequence, boolean durable, long nanos) throws WalException, InterruptedException;
+    void await(StreamState stream, long sequence, boolean durable, long nanos)
+        throws WalException, InterruptedException;
 
     /** Is told that a cursor has let go of a segment, which may now be deleted. */
     void released();
@@ -62,7 +63,8 @@ public final class ReadContext {
    * @param mode how to read
    * @param progress the log
    */
-  public ReadContext(SegmentReaders readers, SegmentSet segments, ReadMode mode, Progress progress) {
+  public ReadContext(
+      SegmentReaders readers, SegmentSet segments, ReadMode mode, Progress progress) {
     this.readers = readers;
     this.segments = segments;
     this.mode = mode;

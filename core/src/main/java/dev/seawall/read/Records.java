@@ -12,7 +12,12 @@ final class Records {
   private Records() {}
 
   static WalRecord copy(
-      String stream, long sequence, ByteBuffer bytes, int frameAt, RecordCodec.Slot slot, Instant time) {
+      String stream,
+      long sequence,
+      ByteBuffer bytes,
+      int frameAt,
+      RecordCodec.Slot slot,
+      Instant time) {
     byte[] key = null;
     if (slot.keyLength() >= 0) {
       key = new byte[slot.keyLength()];
@@ -21,6 +26,7 @@ final class Records {
     byte[] value = new byte[slot.valueLength()];
     bytes.get(slot.valueAt(), value);
     int checksum = FrameHeader.headerCrc(bytes, frameAt);
-    return new WalRecord(stream, sequence, RecordType.of(slot.type()), key, value, 0, time, checksum);
+    return new WalRecord(
+        stream, sequence, RecordType.of(slot.type()), key, value, 0, time, checksum);
   }
 }

@@ -29,7 +29,8 @@ public record SegmentFooter(Footer.Trailer trailer, int trailerChecksum) {
    * @return null if the file does not end with a valid trailer of this segment
    * @throws IOException if it cannot be read
    */
-  public static @Nullable SegmentFooter find(SegmentFile file, SegmentHeader header, long length) throws IOException {
+  public static @Nullable SegmentFooter find(SegmentFile file, SegmentHeader header, long length)
+      throws IOException {
     if (length < SegmentHeader.BYTES + Footer.MAGIC_BYTES + Footer.TRAILER_BYTES) {
       return null;
     }
@@ -39,7 +40,9 @@ public record SegmentFooter(Footer.Trailer trailer, int trailerChecksum) {
       return null;
     }
     Footer.Trailer trailer = Footer.decodeTrailer(bytes);
-    return trailer.segment() == header.segment() ? new SegmentFooter(trailer, Footer.Trailer.checksum(bytes)) : null;
+    return trailer.segment() == header.segment()
+        ? new SegmentFooter(trailer, Footer.Trailer.checksum(bytes))
+        : null;
   }
 
   /**
@@ -55,7 +58,9 @@ public record SegmentFooter(Footer.Trailer trailer, int trailerChecksum) {
     SegmentFooter footer = find(file, segment.header(), segment.length());
     if (footer == null) {
       throw new DamagedException(
-          segment.length() - Footer.TRAILER_BYTES, Footer.TRAILER_BYTES, "the segment has no valid trailer");
+          segment.length() - Footer.TRAILER_BYTES,
+          Footer.TRAILER_BYTES,
+          "the segment has no valid trailer");
     }
     return footer.frames(file);
   }
@@ -71,8 +76,10 @@ public record SegmentFooter(Footer.Trailer trailer, int trailerChecksum) {
   public List<Footer.Run> runs(SegmentFile file) throws IOException {
     int length = Math.toIntExact(trailer.summaryLength());
     ByteBuffer summary = read(file, trailer.footerOffset(), length);
-    if (new Checksum().of(summary.duplicate(), 0, length) != trailer.summaryCrc() || summary.getLong() != Footer.MAGIC) {
-      throw new DamagedException(trailer.footerOffset(), length, "the checksum of the footer's summary is wrong");
+    if (new Checksum().of(summary.duplicate(), 0, length) != trailer.summaryCrc()
+        || summary.getLong() != Footer.MAGIC) {
+      throw new DamagedException(
+          trailer.footerOffset(), length, "the checksum of the footer's summary is wrong");
     }
     List<Footer.Run> runs = new ArrayList<>(trailer.runCount());
     for (int i = 0; i < trailer.runCount(); i++) {
@@ -94,13 +101,15 @@ public record SegmentFooter(Footer.Trailer trailer, int trailerChecksum) {
     long offset = trailer.footerOffset() + trailer.summaryLength();
     ByteBuffer table = read(file, offset, length);
     if (new Checksum().of(table.duplicate(), 0, length) != trailer.framesCrc()) {
-      throw new DamagedException(offset, length, "the checksum of the footer's frame table is wrong");
+      throw new DamagedException(
+          offset, length, "the checksum of the footer's frame table is wrong");
     }
     return table;
   }
 
   /**
-   * Reads the part of the frame table that belongs to a run. It is not checked: the frames it leads to are.
+   * Reads the part of the frame table that belongs to a run. It is not checked: the frames it leads
+   * to are.
    *
    * @param file the segment's file
    * @param run the run
@@ -108,10 +117,16 @@ public record SegmentFooter(Footer.Trailer trailer, int trailerChecksum) {
    * @throws IOException if they cannot be read
    */
   public ByteBuffer framesOf(SegmentFile file, Footer.Run run) throws IOException {
-    if (run.firstFrame() < 0 || run.frameCount() < 0 || run.firstFrame() > trailer.frameCount() - run.frameCount()) {
-      throw new DamagedException(trailer.footerOffset(), 0, "a run reaches beyond the footer's frame table");
+    if (run.firstFrame() < 0
+        || run.frameCount() < 0
+        || run.firstFrame() > trailer.frameCount() - run.frameCount()) {
+      throw new DamagedException(
+          trailer.footerOffset(), 0, "a run reaches beyond the footer's frame table");
     }
-    long offset = trailer.footerOffset() + trailer.summaryLength() + (long) run.firstFrame() * Footer.FRAME_BYTES;
+    long offset =
+        trailer.footerOffset()
+            + trailer.summaryLength()
+            + (long) run.firstFrame() * Footer.FRAME_BYTES;
     return read(file, offset, run.frameCount() * Footer.FRAME_BYTES);
   }
 

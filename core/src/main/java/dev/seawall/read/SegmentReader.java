@@ -14,8 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A segment open for reading, shared by all who read it and closed when the last of them and {@link SegmentReaders} have
- * let go.
+ * A segment open for reading, shared by all who read it and closed when the last of them and {@link
+ * SegmentReaders} have let go.
  */
 public final class SegmentReader {
   private static final System.Logger LOG = System.getLogger(SegmentReader.class.getName());

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The segments that are open for reading. Keeps a bounded number open beyond those that are in use, closing the least
- * recently used first.
+ * The segments that are open for reading. Keeps a bounded number open beyond those that are in use,
+ * closing the least recently used first.
  */
 public final class SegmentReaders implements AutoCloseable {
   private static final int MOST_IDLE = 64;
@@ -50,7 +50,8 @@ public final class SegmentReaders implements AutoCloseable {
       if (present != null && present.segment() == segment && present.hold(clock.get())) {
         return present;
       }
-      SegmentReader fresh = new SegmentReader(segment, store.open(segment.number(), SegmentStore.Access.READ));
+      SegmentReader fresh =
+          new SegmentReader(segment, store.open(segment.number(), SegmentStore.Access.READ));
       fresh.hold(clock.incrementAndGet());
       open.put(segment.number(), fresh);
       closeIdle(MOST_IDLE);

@@ -1,6 +1,5 @@
 package dev.seawall.read;
 
-import dev.seawall.RecordType;
 import dev.seawall.ScanItem;
 import dev.seawall.ScanItem.Kind;
 import dev.seawall.WalRecord;
@@ -24,7 +23,10 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Walks over one segment from its header to its end, item by item, and checks what its footer says of it. */
+/**
+ * Walks over one segment from its header to its end, item by item, and checks what its footer says
+ * of it.
+ */
 final class SegmentScan {
   private static final int MOST_BYTES_SHOWN = 64 << 10;
 
@@ -43,7 +45,8 @@ final class SegmentScan {
   private @Nullable ScanItem item;
   private ByteBuffer shown = ByteBuffer.allocate(0);
 
-  SegmentScan(SegmentStore store, StoredSegment stored, boolean isLast, Catalog catalog) throws IOException {
+  SegmentScan(SegmentStore store, StoredSegment stored, boolean isLast, Catalog catalog)
+      throws IOException {
     this.number = stored.number();
     this.name = store.nameOf(number);
     this.isLast = isLast;
@@ -66,19 +69,36 @@ final class SegmentScan {
         scanner = new FrameScanner(file, found.salt(), SegmentHeader.BYTES, limit);
         ready.add(item(Kind.HEADER, 0, SegmentHeader.BYTES, describe(found)));
         if (found.segment() != number) {
-          ready.add(damage(0, SegmentHeader.BYTES, "its header says it is segment " + found.segment()));
+          ready.add(
+              damage(0, SegmentHeader.BYTES, "its header says it is segment " + found.segment()));
         }
       }
-      case ZERO -> ready.add(item(isLast ? Kind.UNUSED : Kind.DAMAGE, 0, length, "prepared but not begun"));
+      case ZERO ->
+          ready.add(item(isLast ? Kind.UNUSED : Kind.DAMAGE, 0, length, "prepared but not begun"));
       case NEWER ->
-          ready.add(damage(0, length, "its format is version " + SegmentHeader.versionOf(bytes) + ", newer than this code"));
+          ready.add(
+              damage(
+                  0,
+                  length,
+                  "its format is version "
+                      + SegmentHeader.versionOf(bytes)
+                      + ", newer than this code"));
       case INVALID -> ready.add(damage(0, length, "it has no valid segment header"));
     }
   }
 
   private static String describe(SegmentHeader found) {
-    return "log " + found.logId() + ", segment " + found.segment() + ", epoch " + found.epoch() + ", behind segment "
-        + found.previousSegment() + " of " + found.previousLength() + " bytes, begun "
+    return "log "
+        + found.logId()
+        + ", segment "
+        + found.segment()
+        + ", epoch "
+        + found.epoch()
+        + ", behind segment "
+        + found.previousSegment()
+        + " of "
+        + found.previousLength()
+        + " bytes, begun "
         + Instant.ofEpochMilli(found.createdMillis());
   }
 
@@ -110,7 +130,11 @@ final class SegmentScan {
   private void stepOver(FrameScanner frames, long offset, boolean headerValid) throws IOException {
     ScanItem.Frame hit = headerValid ? header(frames) : null;
     boolean isZero = !headerValid && frames.firstNonZero() == frames.limit();
-    frames.moveTo(offset + (headerValid ? Math.min(frames.frameLength(), frames.limit() - offset) : FrameHeader.ALIGNMENT));
+    frames.moveTo(
+        offset
+            + (headerValid
+                ? Math.min(frames.frameLength(), frames.limit() - offset)
+                : FrameHeader.ALIGNMENT));
     boolean goesOn = frames.seekHeader();
     long end = goesOn ? frames.offset() : frames.limit();
     if (goesOn || footer != null || !isLast) {
@@ -129,7 +153,12 @@ final class SegmentScan {
     scanner = null;
     if (offset < frames.limit()) {
       // too short for a frame: zeros, unless something is wrong
-      ready.add(item(footer == null && isLast ? Kind.UNUSED : Kind.DAMAGE, offset, frames.limit() - offset, "no frame"));
+      ready.add(
+          item(
+              footer == null && isLast ? Kind.UNUSED : Kind.DAMAGE,
+              offset,
+              frames.limit() - offset,
+              "no frame"));
     }
     SegmentFooter sealed = footer;
     if (sealed == null) {
@@ -144,7 +173,10 @@ final class SegmentScan {
             Kind.FOOTER,
             trailer.footerOffset(),
             length - trailer.footerOffset(),
-            trailer.runCount() + " runs, " + trailer.frameCount() + " frames, sealed "
+            trailer.runCount()
+                + " runs, "
+                + trailer.frameCount()
+                + " frames, sealed "
                 + Instant.ofEpochMilli(trailer.sealedMillis())));
     showFrom(trailer.footerOffset(), length - trailer.footerOffset());
     check(sealed);
@@ -154,8 +186,14 @@ final class SegmentScan {
     try {
       sealed.runs(file);
       sealed.frames(file);
-      if (!sawDamage && sealed.trailer().damageCount() == 0 && contentCrc != sealed.trailer().contentCrc()) {
-        ready.add(damage(SegmentHeader.BYTES, 0, "its frames are not those that its footer was written for"));
+      if (!sawDamage
+          && sealed.trailer().damageCount() == 0
+          && contentCrc != sealed.trailer().contentCrc()) {
+        ready.add(
+            damage(
+                SegmentHeader.BYTES,
+                0,
+                "its frames are not those that its footer was written for"));
       }
     } catch (DamagedException e) {
       ready.add(damage(e.offset(), e.length(), String.valueOf(e.getMessage())));
@@ -174,7 +212,8 @@ final class SegmentScan {
   private ScanItem frame(FrameScanner frames) {
     ScanItem.Frame frame = header(frames);
     boolean isControl = (FrameHeader.flags(frames.bytes(), frames.at()) & FrameHeader.CONTROL) != 0;
-    String detail = isControl ? String.join("; ", ControlFrames.describe(frames.bytes(), frames.at())) : "";
+    String detail =
+        isControl ? String.join("; ", ControlFrames.describe(frames.bytes(), frames.at())) : "";
     Kind kind = isControl ? Kind.CONTROL : Kind.FRAME;
     return new ScanItem(kind, name, number, frames.offset(), frames.frameLength(), frame, detail);
   }
@@ -250,7 +289,10 @@ final class SegmentScan {
     }
     List<WalRecord> records = new ArrayList<>(frame.recordCount());
     RecordCodec.Slot slot = new RecordCodec.Slot();
-    String stream = frame.stream() == null ? "unnamed-" + Integer.toUnsignedString(frame.streamId()) : frame.stream();
+    String stream =
+        frame.stream() == null
+            ? "unnamed-" + Integer.toUnsignedString(frame.streamId())
+            : frame.stream();
     int next = FrameHeader.BYTES;
     int end = next + frame.payloadBytes();
     for (int i = 0; i < frame.recordCount(); i++) {
@@ -258,7 +300,14 @@ final class SegmentScan {
       if (next < 0) {
         return records;
       }
-      records.add(Records.copy(stream, frame.firstSequence() + i, shown, 0, slot, Instant.ofEpochMilli(frame.timeMillis())));
+      records.add(
+          Records.copy(
+              stream,
+              frame.firstSequence() + i,
+              shown,
+              0,
+              slot,
+              Instant.ofEpochMilli(frame.timeMillis())));
     }
     return records;
   }
@@ -275,7 +324,8 @@ final class SegmentScan {
     try {
       file.close();
     } catch (IOException e) {
-      System.getLogger(SegmentScan.class.getName()).log(System.Logger.Level.WARNING, "closing " + name + " failed", e);
+      System.getLogger(SegmentScan.class.getName())
+          .log(System.Logger.Level.WARNING, "closing " + name + " failed", e);
     }
   }
 }

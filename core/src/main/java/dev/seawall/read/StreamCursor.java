@@ -188,7 +188,13 @@ public final class StreamCursor implements TailCursor {
   public WalRecord record() {
     int at = frames.window().at();
     long created = frames.heldReader().segment().header().createdMillis();
-    return Records.copy(stream.name(), sequence, bytes, at, slot, Instant.ofEpochMilli(created + FrameHeader.timeMillis(bytes, at)));
+    return Records.copy(
+        stream.name(),
+        sequence,
+        bytes,
+        at,
+        slot,
+        Instant.ofEpochMilli(created + FrameHeader.timeMillis(bytes, at)));
   }
 
   @Override

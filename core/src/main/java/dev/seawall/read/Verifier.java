@@ -36,7 +36,8 @@ public final class Verifier {
    * @param known damage that opening found already
    * @param log the log
    */
-  public Verifier(SegmentStore store, Catalog catalog, List<Damage> known, ReadContext.Progress log) {
+  public Verifier(
+      SegmentStore store, Catalog catalog, List<Damage> known, ReadContext.Progress log) {
     this.store = store;
     this.catalog = catalog;
     this.log = log;
@@ -57,7 +58,8 @@ public final class Verifier {
         take(scan.item());
         if (bytes - told >= PROGRESS_STEP_BYTES) {
           told = bytes;
-          progress.accept(new VerifyReport.Progress(Math.min(bytes, scan.totalBytes()), scan.totalBytes()));
+          progress.accept(
+              new VerifyReport.Progress(Math.min(bytes, scan.totalBytes()), scan.totalBytes()));
         }
       }
       progress.accept(new VerifyReport.Progress(scan.totalBytes(), scan.totalBytes()));
@@ -88,9 +90,17 @@ public final class Verifier {
     String stream = null;
     if (frame != null) {
       stream = frame.stream();
-      lost = new SequenceRange(frame.firstSequence(), frame.firstSequence() + frame.recordCount() - 1);
+      lost =
+          new SequenceRange(frame.firstSequence(), frame.firstSequence() + frame.recordCount() - 1);
     }
-    return new Damage(item.file(), item.segment(), item.offset(), item.lengthBytes(), stream, lost, item.detail());
+    return new Damage(
+        item.file(),
+        item.segment(),
+        item.offset(),
+        item.lengthBytes(),
+        stream,
+        lost,
+        item.detail());
   }
 
   /** Adds damage, unless opening has reported it for the same place already. */
@@ -101,7 +111,8 @@ public final class Verifier {
                 known ->
                     known.segment() == found.segment()
                         && known.offset() <= found.offset()
-                        && known.offset() + known.lengthBytes() >= found.offset() + found.lengthBytes());
+                        && known.offset() + known.lengthBytes()
+                            >= found.offset() + found.lengthBytes());
     if (!isKnown) {
       damages.add(found);
     }

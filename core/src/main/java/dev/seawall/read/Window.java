@@ -10,8 +10,8 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stretch of a segment in memory, and one verified frame in it. Reads ahead, the more the longer it is used in sequence.
- * For one thread at a time.
+ * A stretch of a segment in memory, and one verified frame in it. Reads ahead, the more the longer
+ * it is used in sequence. For one thread at a time.
  */
 final class Window {
   private static final int LEAST_BYTES = 4 << 10;
@@ -37,7 +37,10 @@ final class Window {
     return ByteBuffer.allocateDirect(capacity).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** Brings a frame into memory and verifies it; {@link #at()} is then where it begins in {@link #bytes()}. */
+  /**
+   * Brings a frame into memory and verifies it; {@link #at()} is then where it begins in {@link
+   * #bytes()}.
+   */
   void load(SegmentReader from, long offset, long length) throws IOException {
     if (reader != from) {
       useSegment(from);
@@ -66,9 +69,11 @@ final class Window {
   private void fetch(SegmentReader from, long offset, long length) throws IOException {
     boolean inSequence = offset == end && end > 0;
     readAhead = inSequence ? Math.min(readAhead * 4, MOST_READ_AHEAD_BYTES) : LEAST_BYTES;
-    long limit = from.segment().isSealed() ? from.segment().length() : from.segment().writtenOffset();
+    long limit =
+        from.segment().isSealed() ? from.segment().length() : from.segment().writtenOffset();
     if (offset + length > limit) {
-      throw new DamagedException(offset, length, "the segment ends at " + limit + ", before the frame does");
+      throw new DamagedException(
+          offset, length, "the segment ends at " + limit + ", before the frame does");
     }
     int wanted = (int) Math.min(Math.max(length, readAhead), limit - offset);
     if (own.capacity() < wanted || bytes != own) {
@@ -77,13 +82,15 @@ final class Window {
       bytes = own;
       view = ownView;
     }
-    // forget what was there before reading: a failure half-way must not leave the window claiming bytes it lost
+    // forget what was there before reading: a failure half-way must not leave the window claiming
+    // bytes it lost
     start = offset;
     end = offset;
     view.limit(wanted).position(0);
     int got = Bytes.readUpTo(from.file(), view, offset);
     if (got < length) {
-      throw new DamagedException(offset, length, "the file ends at " + (offset + got) + ", before the frame does");
+      throw new DamagedException(
+          offset, length, "the file ends at " + (offset + got) + ", before the frame does");
     }
     end = offset + got;
   }
@@ -95,14 +102,17 @@ final class Window {
         throw new DamagedException(offset, length, "the frame header's checksum is wrong");
       }
       if (FrameHeader.frameLength(bytes, frameAt) != length) {
-        throw new DamagedException(offset, length, "the frame's length is not the one in the index");
+        throw new DamagedException(
+            offset, length, "the frame's length is not the one in the index");
       }
       if (!FrameHeader.isPayloadValid(checksum, bytes, view, frameAt, offset, salt)) {
         throw new DamagedException(offset, length, "the checksum of the frame's records is wrong");
       }
     } catch (InternalError e) {
-      // what a JVM throws when mapped bytes cannot be had: an I/O error, or a file cut short under us
-      DamagedException damaged = new DamagedException(offset, length, "mapped bytes cannot be read");
+      // what a JVM throws when mapped bytes cannot be had: an I/O error, or a file cut short under
+      // us
+      DamagedException damaged =
+          new DamagedException(offset, length, "mapped bytes cannot be read");
       damaged.initCause(e);
       throw damaged;
     }

@@ -15,7 +15,10 @@ import java.nio.file.NoSuchFileException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a log that another process may be writing: reads on from where it stopped. Safe for use by many threads. */
+/**
+ * The end of a log that another process may be writing: reads on from where it stopped. Safe for
+ * use by many threads.
+ */
 public final class LiveTail implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final SegmentStore store;
@@ -24,7 +27,8 @@ public final class LiveTail implements AutoCloseable {
   private TailScan scan;
   private SegmentFile file;
 
-  LiveTail(SegmentStore store, Catalog catalog, SegmentSet segments, TailScan scan, SegmentFile file) {
+  LiveTail(
+      SegmentStore store, Catalog catalog, SegmentSet segments, TailScan scan, SegmentFile file) {
     this.store = store;
     this.catalog = catalog;
     this.segments = segments;
@@ -41,8 +45,8 @@ public final class LiveTail implements AutoCloseable {
    * @return the tail; null if no segment has been begun behind the last one
    * @throws IOException if the log cannot be read
    */
-  public static @Nullable LiveTail behind(
-      SegmentStore store, Catalog catalog, SegmentSet segments) throws IOException {
+  public static @Nullable LiveTail behind(SegmentStore store, Catalog catalog, SegmentSet segments)
+      throws IOException {
     SegmentEntry end = segments.last();
     long number = end == null ? 0 : end.number();
     for (var stored : store.list()) {
@@ -71,7 +75,8 @@ public final class LiveTail implements AutoCloseable {
     SegmentEntry entry = new SegmentEntry(store.nameOf(number), SegmentHeader.decode(bytes));
     entry.setLength(file.length());
     segments.add(entry);
-    return new LiveTail(store, catalog, segments, new TailScan(entry, file, catalog, file.length()), file);
+    return new LiveTail(
+        store, catalog, segments, new TailScan(entry, file, catalog, file.length()), file);
   }
 
   /**
@@ -83,7 +88,8 @@ public final class LiveTail implements AutoCloseable {
     lock.lock();
     try {
       while (true) {
-        // looked for first: if the segment had a footer then, all its frames were there before the scan below
+        // looked for first: if the segment had a footer then, all its frames were there before the
+        // scan below
         SegmentFooter footer = SegmentFooter.find(file, scan.segment().header(), file.length());
         scan.refresh(footer == null ? file.length() : footer.trailer().footerOffset());
         scan.advance();

@@ -24,8 +24,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens what is on disk: checks headers and chain, folds the segments into a catalog, judges the tail, and, for a writer,
- * mends it. {@code docs/recovery.md} lists the cases.
+ * Opens what is on disk: checks headers and chain, folds the segments into a catalog, judges the
+ * tail, and, for a writer, mends it. {@code docs/recovery.md} lists the cases.
  */
 public final class Recovery {
   private final SegmentStore store;
@@ -79,7 +79,8 @@ public final class Recovery {
    * @param store where it lives; locked by the caller
    * @param options how to open it
    * @return what was found
-   * @throws CorruptionException if it is damaged and the policy is to fail; nothing has been changed then
+   * @throws CorruptionException if it is damaged and the policy is to fail; nothing has been
+   *     changed then
    * @throws IOException if it cannot be read or mended
    */
   public static Recovered forWriting(SegmentStore store, WalOptions options) throws IOException {
@@ -136,7 +137,10 @@ public final class Recovery {
         report);
   }
 
-  /** Folds all segments in; once more without those that a crash brought back after they had been deleted. */
+  /**
+   * Folds all segments in; once more without those that a crash brought back after they had been
+   * deleted.
+   */
   private void fold(List<SegmentEntry> found) throws IOException {
     SegmentEntry before = null;
     for (int i = 0; i < found.size(); i++) {
@@ -147,7 +151,10 @@ public final class Recovery {
       before = segment;
     }
     List<SegmentEntry> needed =
-        found.stream().filter(segment -> segment.number() >= catalog.firstSegment()).map(Recovery::copyOf).toList();
+        found.stream()
+            .filter(segment -> segment.number() >= catalog.firstSegment())
+            .map(Recovery::copyOf)
+            .toList();
     if (needed.size() < found.size() && !needed.isEmpty()) {
       startOver();
       for (SegmentEntry leftover : found.subList(0, found.size() - needed.size())) {
@@ -182,17 +189,25 @@ public final class Recovery {
     }
     SegmentHeader header = segment.header();
     if (header.previousSegment() != before.number()) {
-      SequenceOfSegments missing = new SequenceOfSegments(before.number() + 1, segment.number() - 1);
+      SequenceOfSegments missing =
+          new SequenceOfSegments(before.number() + 1, segment.number() - 1);
       findings.damage(
-          store.nameOf(missing.first), missing.first, 0, 0, "missing: " + missing + ", before " + segment);
+          store.nameOf(missing.first),
+          missing.first,
+          0,
+          0,
+          "missing: " + missing + ", before " + segment);
     } else if (before.number() == last.segment()
-        && (header.previousLength() != last.length() || header.previousChecksum() != last.checksum())) {
+        && (header.previousLength() != last.length()
+            || header.previousChecksum() != last.checksum())) {
       findings.damage(
           before.name(),
           before.number(),
           0,
           before.length(),
-          "it is not the segment that " + segment + " was written behind (swapped, rolled back or replaced)");
+          "it is not the segment that "
+              + segment
+              + " was written behind (swapped, rolled back or replaced)");
     }
   }
 
@@ -207,7 +222,8 @@ public final class Recovery {
     long expected = catalog.firstSegment();
     if (!present.isEmpty() && present.get(0).number() > expected) {
       SequenceOfSegments missing = new SequenceOfSegments(expected, present.get(0).number() - 1);
-      findings.damage(store.nameOf(expected), expected, 0, 0, "missing: " + missing + ", at the beginning");
+      findings.damage(
+          store.nameOf(expected), expected, 0, 0, "missing: " + missing + ", at the beginning");
     }
   }
 
@@ -225,10 +241,13 @@ public final class Recovery {
         return;
       }
       boolean wasSealed = !isLast || footer != null;
-      TailScan scan = scan(segment, file, wasSealed, footer == null ? length : footer.trailer().footerOffset());
+      TailScan scan =
+          scan(segment, file, wasSealed, footer == null ? length : footer.trailer().footerOffset());
       if (wasSealed) {
         // without its footer, or with a damaged one: read through the frames in memory
-        last = new Predecessor(segment.number(), length, footer == null ? 0 : footer.trailerChecksum());
+        last =
+            new Predecessor(
+                segment.number(), length, footer == null ? 0 : footer.trailerChecksum());
         segment.seal(length);
       } else if (!mend) {
         liveTail = new LiveTail(store, catalog, segments, scan, file);
@@ -241,20 +260,32 @@ public final class Recovery {
     }
   }
 
-  private boolean foldSealed(SegmentEntry segment, SegmentFile file, SegmentFooter footer) throws IOException {
+  private boolean foldSealed(SegmentEntry segment, SegmentFile file, SegmentFooter footer)
+      throws IOException {
     try {
       new SealedFold(segment, file, footer, catalog, findings).fold();
       return true;
     } catch (DamagedException e) {
-      findings.damage(segment.name(), segment.number(), e.offset(), e.length(), Objects.toString(e.getMessage()));
+      findings.damage(
+          segment.name(),
+          segment.number(),
+          e.offset(),
+          e.length(),
+          Objects.toString(e.getMessage()));
       return false;
     }
   }
 
-  private TailScan scan(SegmentEntry segment, SegmentFile file, boolean wasSealed, long limit) throws IOException {
+  private TailScan scan(SegmentEntry segment, SegmentFile file, boolean wasSealed, long limit)
+      throws IOException {
     TailScan scan = new TailScan(segment, file, catalog, limit);
     if (wasSealed && limit == file.length()) {
-      findings.damage(segment.name(), segment.number(), limit, 0, "it has no valid footer, though a later segment exists");
+      findings.damage(
+          segment.name(),
+          segment.number(),
+          limit,
+          0,
+          "it has no valid footer, though a later segment exists");
     }
     while (true) {
       FrameScanner.Found found = scan.advance();
@@ -265,7 +296,8 @@ public final class Recovery {
       switch (judged.kind()) {
         case IN_PROGRESS -> scan.refresh(file.length());
         case CORRUPT -> {
-          findings.damage(Objects.requireNonNull(judged.damage()), judged.lastGood(), judged.nextGood());
+          findings.damage(
+              Objects.requireNonNull(judged.damage()), judged.lastGood(), judged.nextGood());
           scan.resumeAt(judged.resume());
         }
         default -> {
@@ -307,7 +339,8 @@ public final class Recovery {
       tornFile = plan.tornBytes() > 0 ? plan.tornName() : "";
     } catch (StoreFullException e) {
       putOff = plan;
-      findings.note("mending " + plan.segment() + " was put off until there is room: " + e.getMessage());
+      findings.note(
+          "mending " + plan.segment() + " was put off until there is room: " + e.getMessage());
     }
   }
 }

@@ -21,8 +21,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Tells the catalog what is in a sealed segment, by its footer: the runs, and the log's own records, in order of place. The
- * records of streams are not read.
+ * Tells the catalog what is in a sealed segment, by its footer: the runs, and the log's own
+ * records, in order of place. The records of streams are not read.
  */
 final class SealedFold {
   private final SegmentEntry segment;
@@ -35,7 +35,12 @@ final class SealedFold {
   /** Something at a place, and what it means. */
   private record Event(long offset, Runnable effect) {}
 
-  SealedFold(SegmentEntry segment, SegmentFile file, SegmentFooter footer, Catalog catalog, Findings findings) {
+  SealedFold(
+      SegmentEntry segment,
+      SegmentFile file,
+      SegmentFooter footer,
+      Catalog catalog,
+      Findings findings) {
     this.segment = segment;
     this.file = file;
     this.footer = footer;
@@ -72,12 +77,17 @@ final class SealedFold {
         events.add(new Event(offset, () -> changes.forEach(catalog::apply)));
       } catch (DamagedException e) {
         findings.damage(
-            segment.name(), segment.number(), offset, e.length(), "the log's own records: " + e.getMessage());
+            segment.name(),
+            segment.number(),
+            offset,
+            e.length(),
+            "the log's own records: " + e.getMessage());
       }
     }
   }
 
-  private List<ControlRecord> readFrame(long offset, long length, long firstSequence) throws IOException {
+  private List<ControlRecord> readFrame(long offset, long length, long firstSequence)
+      throws IOException {
     if (length < FrameHeader.BYTES || offset + length > footer.trailer().footerOffset()) {
       throw new DamagedException(offset, length, "the index entry reaches beyond the frames");
     }

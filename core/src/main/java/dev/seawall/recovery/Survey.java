@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * What the headers say: which segments belong to the log, and which were created but not begun.
  *
  * @param segments those with a valid header, ascending
- * @param unbegun those at the end that were prepared or whose creation was cut short; they hold nothing
+ * @param unbegun those at the end that were prepared or whose creation was cut short; they hold
+ *     nothing
  * @param highest the highest number of a segment that holds something, valid or not
  */
 record Survey(List<SegmentEntry> segments, List<Long> unbegun, long highest) {
@@ -33,7 +34,8 @@ record Survey(List<SegmentEntry> segments, List<Long> unbegun, long highest) {
     List<StoredSegment> stored = store.list();
     UUID logId = null;
     for (int i = 0; i < stored.size(); i++) {
-      SegmentEntry entry = examine(store, stored.get(i), i == stored.size() - 1, logId, findings, unbegun);
+      SegmentEntry entry =
+          examine(store, stored.get(i), i == stored.size() - 1, logId, findings, unbegun);
       if (entry != null) {
         segments.add(entry);
         logId = entry.header().logId();
@@ -62,13 +64,18 @@ record Survey(List<SegmentEntry> segments, List<Long> unbegun, long highest) {
         }
         case NEWER ->
             throw new UnsupportedFormatException(
-                name + ": its format is version " + SegmentHeader.versionOf(bytes) + "; this code reads version "
-                    + SegmentHeader.VERSION + ". Nothing has been changed.");
+                name
+                    + ": its format is version "
+                    + SegmentHeader.versionOf(bytes)
+                    + "; this code reads version "
+                    + SegmentHeader.VERSION
+                    + ". Nothing has been changed.");
         default -> {
           if (isLast && isZeroBehindHeader(file)) {
             unbegun.add(stored.number());
           } else {
-            findings.damage(name, stored.number(), 0, stored.lengthBytes(), "it has no valid segment header");
+            findings.damage(
+                name, stored.number(), 0, stored.lengthBytes(), "it has no valid segment header");
           }
           return null;
         }
@@ -92,7 +99,8 @@ record Survey(List<SegmentEntry> segments, List<Long> unbegun, long highest) {
       return null;
     }
     if (logId != null && !logId.equals(header.logId())) {
-      String reason = "it belongs to another log: its id is " + header.logId() + ", expected " + logId;
+      String reason =
+          "it belongs to another log: its id is " + header.logId() + ", expected " + logId;
       findings.damage(name, stored.number(), 0, stored.lengthBytes(), reason);
       return null;
     }
@@ -101,7 +109,10 @@ record Survey(List<SegmentEntry> segments, List<Long> unbegun, long highest) {
     return entry;
   }
 
-  /** The header is durable before the first frame is written: so where it is not valid, there must be no frames. */
+  /**
+   * The header is durable before the first frame is written: so where it is not valid, there must
+   * be no frames.
+   */
   private static boolean isZeroBehindHeader(SegmentFile file) throws IOException {
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
     for (long offset = SegmentHeader.BYTES; ; offset += CHUNK_BYTES) {

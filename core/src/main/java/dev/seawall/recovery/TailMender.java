@@ -13,11 +13,13 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 
 /**
- * Mends a last segment that was not sealed: keeps the torn bytes aside, cuts them, writes and syncs once more what was not
- * known to be durable, and seals. Each step may be interrupted by a crash and done again.
+ * Mends a last segment that was not sealed: keeps the torn bytes aside, cuts them, writes and syncs
+ * once more what was not known to be durable, and seals. Each step may be interrupted by a crash
+ * and done again.
  *
- * <p>What survives is rewritten since a failed sync in an earlier life may have left pages that look clean but never
- * reached the disk; the page cache would vouch for them until the next power loss.
+ * <p>What survives is rewritten since a failed sync in an earlier life may have left pages that
+ * look clean but never reached the disk; the page cache would vouch for them until the next power
+ * loss.
  */
 final class TailMender implements TailRepair {
   private static final int CHUNK_BYTES = 1 << 20;
@@ -98,8 +100,10 @@ final class TailMender implements TailRepair {
     copy(file, from, to, file, 0);
   }
 
-  private static void copy(SegmentFile source, long from, long to, SegmentFile target, long shift) throws IOException {
-    ByteBuffer chunk = ByteBuffer.allocateDirect((int) Math.min(CHUNK_BYTES, Math.max(to - from, 1)));
+  private static void copy(SegmentFile source, long from, long to, SegmentFile target, long shift)
+      throws IOException {
+    ByteBuffer chunk =
+        ByteBuffer.allocateDirect((int) Math.min(CHUNK_BYTES, Math.max(to - from, 1)));
     for (long offset = from; offset < to; offset += chunk.limit()) {
       chunk.clear().limit((int) Math.min(chunk.capacity(), to - offset));
       Bytes.readFully(source, chunk, offset);

@@ -19,8 +19,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a segment without a footer frame by frame, and tells the catalog of every frame that is valid; of an atomic group
- * once it is whole. Can go on where it stopped when the segment has grown. For one thread at a time.
+ * Reads a segment without a footer frame by frame, and tells the catalog of every frame that is
+ * valid; of an atomic group once it is whole. Can go on where it stopped when the segment has
+ * grown. For one thread at a time.
  */
 final class TailScan {
   private final SegmentEntry segment;
@@ -33,7 +34,13 @@ final class TailScan {
 
   /** A frame of an atomic group that is not whole yet. */
   private record SeenFrame(
-      int stream, long first, int count, long offset, long length, int crc, List<ControlRecord> changes) {}
+      int stream,
+      long first,
+      int count,
+      long offset,
+      long length,
+      int crc,
+      List<ControlRecord> changes) {}
 
   TailScan(SegmentEntry segment, SegmentFile file, Catalog catalog, long limit) {
     this.segment = segment;
@@ -55,7 +62,11 @@ final class TailScan {
       int flags = FrameHeader.flags(bytes, at);
       if ((flags & ~FrameHeader.KNOWN_FLAGS) != 0) {
         throw new UnsupportedFormatException(
-            segment.name() + ": the frame at offset " + scanner.offset() + " has flags 0x" + Integer.toHexString(flags)
+            segment.name()
+                + ": the frame at offset "
+                + scanner.offset()
+                + " has flags 0x"
+                + Integer.toHexString(flags)
                 + ", which this version does not know. Nothing has been changed.");
       }
       group.add(see(bytes, at));

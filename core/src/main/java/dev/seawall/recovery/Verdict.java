@@ -10,17 +10,19 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The judgement of what lies behind the last valid frame of a segment without a footer. {@code docs/recovery.md} has the
- * table.
+ * The judgement of what lies behind the last valid frame of a segment without a footer. {@code
+ * docs/recovery.md} has the table.
  *
  * @param kind what it is
  * @param end where it ends: behind the last byte that is not zero
  * @param resume for corruption, where a header is valid again, or the end of the segment
  * @param damage for corruption, what is lost
- * @param lastGood for corruption, the last sequence before it of the stream that goes on behind it; 0 if none does
+ * @param lastGood for corruption, the last sequence before it of the stream that goes on behind it;
+ *     0 if none does
  * @param nextGood for corruption, the sequence that stream goes on with; 0 if none does
  */
-record Verdict(Kind kind, long end, long resume, @Nullable Damage damage, long lastGood, long nextGood) {
+record Verdict(
+    Kind kind, long end, long resume, @Nullable Damage damage, long lastGood, long nextGood) {
 
   enum Kind {
     /** Only zeros. */
@@ -40,9 +42,11 @@ record Verdict(Kind kind, long end, long resume, @Nullable Damage damage, long l
    *
    * @param scan a scan that has stopped
    * @param found what it stopped at
-   * @param mustBeDurable whether the whole segment had been sealed, so that nothing in it can be torn
+   * @param mustBeDurable whether the whole segment had been sealed, so that nothing in it can be
+   *     torn
    */
-  static Verdict of(TailScan scan, FrameScanner.Found found, boolean mustBeDurable) throws IOException {
+  static Verdict of(TailScan scan, FrameScanner.Found found, boolean mustBeDurable)
+      throws IOException {
     FrameScanner scanner = scan.scanner();
     long stop = scanner.offset();
     scanner.moveTo(scan.validEnd());
@@ -53,7 +57,8 @@ record Verdict(Kind kind, long end, long resume, @Nullable Damage damage, long l
     }
     boolean headerValid = found == FrameScanner.Found.DAMAGED_PAYLOAD;
     Evidence evidence = Evidence.behind(scanner, stop, headerValid);
-    boolean sealing = evidence.firstHeader < 0 && stop == scan.validEnd() && isFooterAt(scanner, stop);
+    boolean sealing =
+        evidence.firstHeader < 0 && stop == scan.validEnd() && isFooterAt(scanner, stop);
     scanner.moveTo(stop);
     if (evidence.isDurable || mustBeDurable) {
       scan.refresh(scanner.limit());
@@ -62,13 +67,15 @@ record Verdict(Kind kind, long end, long resume, @Nullable Damage damage, long l
       }
       return corrupt(scan, stop, headerValid, evidence);
     }
-    return new Verdict(sealing ? Kind.SEALING_INTERRUPTED : Kind.TORN, evidence.end, stop, null, 0, 0);
+    return new Verdict(
+        sealing ? Kind.SEALING_INTERRUPTED : Kind.TORN, evidence.end, stop, null, 0, 0);
   }
 
   private static boolean isFooterAt(FrameScanner scanner, long offset) throws IOException {
     scanner.moveTo(offset);
     scanner.look();
-    return offset + FrameHeader.BYTES <= scanner.limit() && scanner.bytes().getLong(scanner.at()) == Footer.MAGIC;
+    return offset + FrameHeader.BYTES <= scanner.limit()
+        && scanner.bytes().getLong(scanner.at()) == Footer.MAGIC;
   }
 
   private static Verdict corrupt(TailScan scan, long stop, boolean headerValid, Evidence evidence) {
@@ -81,12 +88,18 @@ record Verdict(Kind kind, long end, long resume, @Nullable Damage damage, long l
       // look() has left the damaged frame in memory
       hit = scan.streamAt(FrameHeader.stream(scanner.bytes(), scanner.at()));
       long first = FrameHeader.firstSequence(scanner.bytes(), scanner.at());
-      lost = new SequenceRange(first, first + FrameHeader.recordCount(scanner.bytes(), scanner.at()) - 1);
+      lost =
+          new SequenceRange(
+              first, first + FrameHeader.recordCount(scanner.bytes(), scanner.at()) - 1);
     }
     long from = scan.validEnd();
     String reason =
-        (headerValid ? "the checksum of the frame's records is wrong" : "no valid frame at offset " + stop)
-            + (evidence.isDurable ? ", though a later frame says it was durable" : ", though the segment was sealed");
+        (headerValid
+                ? "the checksum of the frame's records is wrong"
+                : "no valid frame at offset " + stop)
+            + (evidence.isDurable
+                ? ", though a later frame says it was durable"
+                : ", though the segment was sealed");
     Damage damage =
         new Damage(
             scan.segment().name(),
@@ -99,7 +112,12 @@ record Verdict(Kind kind, long end, long resume, @Nullable Damage damage, long l
     StreamState goesOn = hit != null ? hit : next;
     long nextGood = next != null && next == goesOn ? evidence.firstSequence : 0;
     return new Verdict(
-        Kind.CORRUPT, resume, resume, damage, goesOn == null ? 0 : goesOn.writtenNext() - 1, nextGood);
+        Kind.CORRUPT,
+        resume,
+        resume,
+        damage,
+        goesOn == null ? 0 : goesOn.writtenNext() - 1,
+        nextGood);
   }
 
   /**
@@ -111,9 +129,11 @@ record Verdict(Kind kind, long end, long resume, @Nullable Damage damage, long l
    * @param firstSequence that header's first sequence
    * @param end behind the last byte that is not zero
    */
-  private record Evidence(boolean isDurable, long firstHeader, int stream, long firstSequence, long end) {
+  private record Evidence(
+      boolean isDurable, long firstHeader, int stream, long firstSequence, long end) {
 
-    static Evidence behind(FrameScanner scanner, long place, boolean headerValid) throws IOException {
+    static Evidence behind(FrameScanner scanner, long place, boolean headerValid)
+        throws IOException {
       long firstHeader = -1;
       int stream = 0;
       long firstSequence = 0;
@@ -132,13 +152,16 @@ record Verdict(Kind kind, long end, long resume, @Nullable Damage damage, long l
         }
         scanner.moveTo(scanner.offset() + FrameHeader.ALIGNMENT);
       }
-      return new Evidence(isDurable, firstHeader, stream, firstSequence, endOfContent(scanner, place));
+      return new Evidence(
+          isDurable, firstHeader, stream, firstSequence, endOfContent(scanner, place));
     }
 
     private static long endOfContent(FrameScanner scanner, long from) throws IOException {
       long end = from;
       scanner.moveTo(from);
-      for (long next = scanner.firstNonZero(); next < scanner.limit(); next = scanner.firstNonZero()) {
+      for (long next = scanner.firstNonZero();
+          next < scanner.limit();
+          next = scanner.firstNonZero()) {
         end = next + 1;
         scanner.moveTo(end);
       }

@@ -77,7 +77,8 @@ final class ActiveSegment {
   }
 
   /**
-   * Writes frames of a group behind the others. If there is no room, the segment is cut back to where it ended before.
+   * Writes frames of a group behind the others. If there is no room, the segment is cut back to
+   * where it ended before.
    *
    * @return where the first of them begins
    */
@@ -118,8 +119,8 @@ final class ActiveSegment {
   }
 
   /**
-   * Undoes a write for which there was no room: what it left must never be taken for frames once others stand in front of
-   * it.
+   * Undoes a write for which there was no room: what it left must never be taken for frames once
+   * others stand in front of it.
    */
   void cutBack() throws IOException {
     reserving.lock();

@@ -4,7 +4,9 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A daemon thread of a log. What it throws is never lost: it goes to a handler that fails the log. */
+/**
+ * A daemon thread of a log. What it throws is never lost: it goes to a handler that fails the log.
+ */
 public final class Background {
   private final String name;
   private final Consumer<Throwable> onFailure;
@@ -65,7 +67,10 @@ public final class Background {
     }
   }
 
-  /** Lets the thread end and waits for it, unless it is the one that asks. The caller's interrupt status is kept. */
+  /**
+   * Lets the thread end and waits for it, unless it is the one that asks. The caller's interrupt
+   * status is kept.
+   */
   void stop() {
     stopping = true;
     wakeUps.release();

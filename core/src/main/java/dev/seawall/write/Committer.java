@@ -1,34 +1,26 @@
 package dev.seawall.write;
 
-import dev.seawall.LogClosedException;
-import dev.seawall.LogFailedException;
-import dev.seawall.OutOfSpaceException;
 import dev.seawall.Durability;
+import dev.seawall.LogClosedException;
+import dev.seawall.OutOfSpaceException;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
-import dev.seawall.index.StreamState;
 import dev.seawall.store.StoreFullException;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Group commit with a baton. Records are staged in one buffer under a short lock; one thread at a time, the leader, writes
- * and syncs the other. An appender that finds nobody leading leads inline, so a single thread pays no hand-off. When its
- * sync is done the leader first hands the lead to one waiter of the next group, then wakes its own group. Where nobody
- * waits, the background thread leads.
+ * Group commit with a baton. Records are staged in one buffer under a short lock; one thread at a
+ * time, the leader, writes and syncs the other. An appender that finds nobody leading leads inline,
+ * so a single thread pays no hand-off. When its sync is done the leader first hands the lead to one
+ * waiter of the next group, then wakes its own group. Where nobody waits, the background thread
+ * leads.
  *
  * <pre>
- *   lock      protects filling, idle, pending, leading, failure, closing, dirtySince; never held during I/O
+ *   lock      protects filling, idle, pending, leading, closing, schedule; never held during I/O
  *   filling   being filled under the lock
  *   idle      the spare buffer; null while the leader has one
  *   pending   a group that found no room and holds acknowledged records: it is tried again before anything else
@@ -40,6 +32,8 @@ final class Committer {
   private final Condition room = lock.newCondition();
   private final Condition work = lock.newCondition();
   private final String location;
+  private final Failures failures;
+  private final SyncSchedule schedule;
   private final WalOptions options;
   private final SegmentWriter writer;
   private final Counters counters;
@@ -53,12 +47,17 @@ final class Committer {
   private boolean leading;
   private boolean leadRequested;
   private boolean closing;
-  private volatile @Nullable Throwable failure;
-  private @Nullable StoreFullException lastRefusal;
-  private long dirtySince;
 
-  Committer(WriteContext context, SegmentWriter writer, Counters counters, Runnable onProgress, Runnable onMaintenance) {
+  Committer(
+      WriteContext context,
+      SegmentWriter writer,
+      Failures failures,
+      Counters counters,
+      Runnable onProgress,
+      Runnable onMaintenance) {
     this.location = context.store().describe();
+    this.failures = failures;
+    this.schedule = new SyncSchedule(context.options());
     this.options = context.options();
     this.writer = writer;
     this.counters = counters;
@@ -70,15 +69,18 @@ final class Committer {
   }
 
   private StagingBuffer newBuffer(long capacity) {
-    return new StagingBuffer(Math.toIntExact(capacity), options.frameSizeBytes(), options.segmentRecords());
+    return new StagingBuffer(
+        Math.toIntExact(capacity), options.frameSizeBytes(), options.segmentRecords());
   }
 
   // ---- staging ----
 
   /**
-   * Takes the lock, with room for so many bytes in the buffer it returns. Waits while there is none, or leads.
+   * Takes the lock, with room for so many bytes in the buffer it returns. Waits while there is
+   * none, or leads.
    *
-   * @throws WalException if the log is closed, has failed, or is out of space; the lock is then not held
+   * @throws WalException if the log is closed, has failed, or is out of space; the lock is then not
+   *     held
    */
   StagingBuffer lockWithRoom(long bytes) throws WalException {
     lock.lock();
@@ -88,7 +90,7 @@ final class Committer {
         checkUsable();
         if (pending != null) {
           if (!leadOrWait() && pending != null) {
-            throw outOfSpace(false);
+            throw failures.outOfSpace(false);
           }
         } else if (filling.hasRoom(bytes)) {
           ready = true;
@@ -129,7 +131,10 @@ final class Committer {
     lock.unlock();
   }
 
-  /** Ends staging of records that are to be awaited: releases the lock and returns when they have the durability. */
+  /**
+   * Ends staging of records that are to be awaited: releases the lock and returns when they have
+   * the durability.
+   */
   void commit(StagingBuffer buffer, Durability durability) throws WalException {
     if (durability == Durability.MEMORY) {
       acknowledge(buffer);
@@ -164,8 +169,7 @@ final class Committer {
   }
 
   private void noteDirty() {
-    if (dirtySince == 0) {
-      dirtySince = System.nanoTime() | 1;
+    if (schedule.noteDirty()) {
       work.signal();
     }
   }
@@ -193,11 +197,14 @@ final class Committer {
     }
     Throwable reason = waiter.failure();
     if (reason != null) {
-      throw wrap(reason);
+      throw failures.asException(reason);
     }
   }
 
-  /** Waits until everything staged before this call is durable, and the active segment has ended if that is asked for. */
+  /**
+   * Waits until everything staged before this call is durable, and the active segment has ended if
+   * that is asked for.
+   */
   void sync(boolean roll) throws WalException {
     StagingBuffer buffer = lockWithRoom(0);
     if (!roll && buffer.isEmpty() && !leading && writer.unsyncedBytes() == 0) {
@@ -235,7 +242,8 @@ final class Committer {
   // ---- leading ----
 
   /**
-   * Commits one group; to be called by the thread that has the lead, and gives it up or hands it on.
+   * Commits one group; to be called by the thread that has the lead, and gives it up or hands it
+   * on.
    *
    * @return false if there was no room
    */
@@ -248,7 +256,7 @@ final class Committer {
       if (group.isRollRequested()) {
         writer.end();
       } else if (group.needsSync()) {
-        releaseWriteWaiters(group);
+        group.takeWriteWaiters().forEach(waiter -> waiter.done(null));
         writer.sync();
       }
     } catch (Throwable t) {
@@ -280,14 +288,8 @@ final class Committer {
     }
   }
 
-  private static void releaseWriteWaiters(StagingBuffer group) {
-    for (Waiter waiter : group.takeWriteWaiters()) {
-      waiter.done(null);
-    }
-  }
-
   private void conclude(StagingBuffer group, @Nullable Throwable reason) {
-    Released released = new Released();
+    Released released = new Released(failures);
     Waiter next;
     lock.lock();
     try {
@@ -295,7 +297,7 @@ final class Committer {
         counters.group(group.records());
         released.take(group, null);
         recycle(group);
-        lastRefusal = null;
+        failures.setRefusal(null);
       } else if (reason instanceof StoreFullException refusal) {
         refuse(group, refusal, released);
       } else {
@@ -332,18 +334,18 @@ final class Committer {
   }
 
   /**
-   * There was no room. If no promise has been made for any staged record, all are dropped and their sequences given out
-   * again; otherwise the group stays, to be tried again.
+   * There was no room. If no promise has been made for any staged record, all are dropped and their
+   * sequences given out again; otherwise the group stays, to be tried again.
    */
   private void refuse(StagingBuffer group, StoreFullException refusal, Released released) {
-    lastRefusal = refusal;
+    failures.setRefusal(refusal);
     boolean drop = group.isDroppable() && filling.isDroppable();
-    OutOfSpaceException reason = outOfSpace(!drop);
+    OutOfSpaceException reason = failures.outOfSpace(!drop);
     released.take(group, reason);
     released.take(filling, reason);
     if (drop) {
-      rollBack(group);
-      rollBack(filling);
+      group.rollBack();
+      filling.rollBack();
       recycle(group);
       filling.reset();
     } else {
@@ -351,29 +353,8 @@ final class Committer {
     }
   }
 
-  private static void rollBack(StagingBuffer buffer) {
-    buffer.closeFrame();
-    Set<StreamState> touched = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (int frame = 0; frame < buffer.frames(); frame++) {
-      touched.add(buffer.owner(frame));
-    }
-    for (StagingBuffer.StagedControl control : buffer.controls()) {
-      if (control.about() != null) {
-        touched.add(control.about());
-      }
-    }
-    touched.forEach(StreamState::rollBackStaged);
-  }
-
-  private OutOfSpaceException outOfSpace(boolean stillBuffered) {
-    String detail = lastRefusal == null ? "no room" : lastRefusal.getMessage();
-    return new OutOfSpaceException(location + " is out of space: " + detail, stillBuffered, lastRefusal);
-  }
-
   private void fail(Throwable reason, StagingBuffer group, Released released) {
-    if (failure == null) {
-      failure = reason;
-    }
+    failures.add(reason);
     released.take(group, reason);
     released.take(filling, reason);
     pending = null;
@@ -382,7 +363,7 @@ final class Committer {
 
   /** Fails the log, because its state in memory or on disk is no longer known. */
   void poison(Throwable reason) {
-    Released released = new Released();
+    Released released = new Released(failures);
     lock.lock();
     try {
       fail(reason, filling, released);
@@ -395,59 +376,11 @@ final class Committer {
     onProgress.run();
   }
 
-  /** Those to be told, gathered under the lock and told without it. */
-  private final class Released {
-    private final List<Waiter> waiters = new ArrayList<>(0);
-    private final List<Runnable> completions = new ArrayList<>(0);
-    private @Nullable Throwable reason;
-
-    void take(StagingBuffer buffer, @Nullable Throwable why) {
-      reason = why;
-      waiters.addAll(buffer.takeWaiters());
-      for (PendingFuture<?> future : buffer.takeFutures()) {
-        completions.add(() -> future.complete(why == null ? null : wrap(why)));
-      }
-    }
-
-    void release(Executor executor) {
-      for (Waiter waiter : waiters) {
-        waiter.done(reason);
-      }
-      if (completions.isEmpty()) {
-        return;
-      }
-      try {
-        executor.execute(() -> completions.forEach(Runnable::run));
-      } catch (RejectedExecutionException e) {
-        completions.forEach(Runnable::run);
-      }
-    }
-  }
-
-  private WalException wrap(Throwable reason) {
-    if (reason instanceof OutOfSpaceException full) {
-      return new OutOfSpaceException(String.valueOf(full.getMessage()), full.isStillBuffered(), full);
-    }
-    return failed(reason);
-  }
-
-  private LogFailedException failed(Throwable reason) {
-    return new LogFailedException(
-        location + " has failed and takes no more appends until it is opened again: " + reason, reason);
-  }
-
   private void checkUsable() throws WalException {
-    Throwable reason = failure;
-    if (reason != null) {
-      throw failed(reason);
-    }
+    failures.check();
     if (closing) {
       throw new LogClosedException(location + " is closed");
     }
-  }
-
-  @Nullable Throwable failure() {
-    return failure;
   }
 
   long stagedBytes() {
@@ -476,9 +409,9 @@ final class Committer {
         }
         syncIsDue = isSyncDue();
         if (syncIsDue) {
-          dirtySince = 0;
+          schedule.noteSyncBegins();
         }
-        if (!leading && failure == null && (leadRequested || !filling.isEmpty())) {
+        if (!leading && !failures.isFailed() && (leadRequested || !filling.isEmpty())) {
           leadOrWait();
         }
         if (pending != null) {
@@ -494,32 +427,23 @@ final class Committer {
   }
 
   private boolean isLeadWanted() {
-    return leadRequested && !leading && failure == null;
+    return leadRequested && !leading && !failures.isFailed();
   }
 
   private boolean isSyncDue() {
-    if (dirtySince == 0 || failure != null) {
-      return false;
-    }
-    return writer.unsyncedBytes() >= options.syncBytes() || nanosToSync() <= 0;
-  }
-
-  private long nanosToSync() {
-    if (options.syncInterval().isZero()) {
-      return Long.MAX_VALUE;
-    }
-    return options.syncInterval().toNanos() - (System.nanoTime() - dirtySince);
+    return !failures.isFailed() && schedule.isDue(writer.unsyncedBytes());
   }
 
   private void awaitWork() {
-    if (dirtySince == 0) {
+    if (!schedule.isDirty()) {
       work.awaitUninterruptibly();
       return;
     }
     try {
-      work.await(nanosToSync(), TimeUnit.NANOSECONDS);
+      work.await(schedule.nanosLeft(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
-      // nobody has business interrupting this thread, and it has no business ending before the log is closed
+      // nobody has business interrupting this thread, and it has no business ending before the log
+      // is closed
       Thread.interrupted();
     }
   }
@@ -534,8 +458,8 @@ final class Committer {
   }
 
   /**
-   * Ends all writing: refuses new records, commits the staged ones, seals the active segment. If there is no room for
-   * that, at least syncs it.
+   * Ends all writing: refuses new records, commits the staged ones, seals the active segment. If
+   * there is no room for that, at least syncs it.
    */
   void close() throws WalException {
     lock.lock();
@@ -545,33 +469,23 @@ final class Committer {
       }
       closing = true;
       work.signal();
-      while (leading || (failure == null && (!filling.isEmpty() || filling.isAwaited() || pending != null))) {
+      while (leading
+          || (!failures.isFailed()
+              && (!filling.isEmpty() || filling.isAwaited() || pending != null))) {
         if (!leadOrWait() && pending != null) {
-          throw outOfSpace(false);
+          throw failures.outOfSpace(false);
         }
       }
       leading = true;
     } finally {
       lock.unlock();
     }
-    Throwable reason = failure;
-    if (reason != null) {
-      throw failed(reason);
-    }
+    failures.check();
     try {
-      seal();
+      writer.endOrSync();
     } catch (IOException e) {
-      failure = e;
-      throw failed(e);
-    }
-  }
-
-  private void seal() throws IOException {
-    try {
-      writer.end();
-    } catch (StoreFullException e) {
-      // the next opening will find the segment unsealed and recover it; what is in it must be durable all the same
-      writer.sync();
+      failures.add(e);
+      throw failures.asException(e);
     }
   }
 }

@@ -7,8 +7,9 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The next segment's file, created and filled with zeros in the background. Its header is still zero, which marks it as not
- * begun. The lock guards all fields and is held for one write at a time, so that the leader never waits long for it.
+ * The next segment's file, created and filled with zeros in the background. Its header is still
+ * zero, which marks it as not begun. The lock guards all fields and is held for one write at a
+ * time, so that the leader never waits long for it.
  */
 final class PreparedSegment {
   private static final long SYNC_EVERY_BYTES = 4 << 20;
@@ -67,7 +68,10 @@ final class PreparedSegment {
     return number;
   }
 
-  /** What the leader gets: the file, how far it is filled with zeros, and whether its name is durable. */
+  /**
+   * What the leader gets: the file, how far it is filled with zeros, and whether its name is
+   * durable.
+   */
   record Taken(SegmentFile file, long reserved, boolean isNameDurable) {}
 
   /** Takes the file over; filling ends. */

@@ -1,9 +1,9 @@
 package dev.seawall.write;
 
 /**
- * Decides whether zeros are written ahead of the frames. A sync of bytes that overwrite zeros has no metadata to write and
- * takes about half the time; but every byte is written twice. So it pays where syncs are frequent, and not where hundreds
- * of kilobytes go by between two.
+ * Decides whether zeros are written ahead of the frames. A sync of bytes that overwrite zeros has
+ * no metadata to write and takes about half the time; but every byte is written twice. So it pays
+ * where syncs are frequent, and not where hundreds of kilobytes go by between two.
  */
 final class ReservePolicy {
   /** The first step of a segment that was not prepared: an idle log stays small. */

@@ -21,11 +21,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts commit groups into segments: begins, fills, syncs and ends them, and tells the index what is where. All but {@link
- * #sync()} and {@link #maintain()} is for the leader alone.
+ * Puts commit groups into segments: begins, fills, syncs and ends them, and tells the index what is
+ * where. All but {@link #sync()} and {@link #maintain()} is for the leader alone.
  */
 final class SegmentWriter {
-  /** A segment ends when it has been written to for this long, since frames count milliseconds in 32 bits. */
+  /**
+   * A segment ends when it has been written to for this long, since frames count milliseconds in 32
+   * bits.
+   */
   private static final long MOST_AGE_MILLIS = 30L * 24 * 60 * 60 * 1000;
 
   private final SegmentStore store;
@@ -39,7 +42,10 @@ final class SegmentWriter {
   private final ByteBuffer zeros = ByteBuffer.allocateDirect(ReservePolicy.STEP_BYTES);
   private final AtomicReference<@Nullable PreparedSegment> prepared = new AtomicReference<>();
 
-  /** Held while a segment's file is created, so that leader and background never create the same one. */
+  /**
+   * Held while a segment's file is created, so that leader and background never create the same
+   * one.
+   */
   private final ReentrantLock creating = new ReentrantLock();
 
   private @Nullable TailRepair repair;
@@ -67,7 +73,9 @@ final class SegmentWriter {
     this.reservePolicy = new ReservePolicy(options.durability() == Durability.DISK);
   }
 
-  /** Writes what of a group is not written yet, rolling as often as needed, and makes it readable. */
+  /**
+   * Writes what of a group is not written yet, rolling as often as needed, and makes it readable.
+   */
   void write(StagingBuffer group) throws IOException {
     while (group.written() < group.frames()) {
       ActiveSegment target = active;
@@ -93,14 +101,16 @@ final class SegmentWriter {
   private int fitting(ActiveSegment target, StagingBuffer group, int from) {
     int to = from;
     long records = target.records();
-    boolean isOld = options.clock().millis() - target.entry().header().createdMillis() > MOST_AGE_MILLIS;
+    boolean isOld =
+        options.clock().millis() - target.entry().header().createdMillis() > MOST_AGE_MILLIS;
     while (to < group.frames()) {
       int unitEnd = group.unitEnd(to);
       for (int frame = to; frame < unitEnd; frame++) {
         records += FrameHeader.recordCount(group.bytes(), group.frameAt(frame));
       }
       long bytes = target.position() + group.frameAt(unitEnd) - group.frameAt(from);
-      boolean fits = bytes <= options.segmentSizeBytes() && records <= options.segmentRecords() && !isOld;
+      boolean fits =
+          bytes <= options.segmentSizeBytes() && records <= options.segmentRecords() && !isOld;
       if (!fits && !(target.isEmpty() && to == from)) {
         return to;
       }
@@ -112,7 +122,8 @@ final class SegmentWriter {
     return to;
   }
 
-  private long writeFrames(ActiveSegment target, StagingBuffer group, int from, int to) throws IOException {
+  private long writeFrames(ActiveSegment target, StagingBuffer group, int from, int to)
+      throws IOException {
     try {
       long place = target.write(group, from, to, options.clock().millis());
       counters.written(group.frameAt(to) - group.frameAt(from));
@@ -176,7 +187,8 @@ final class SegmentWriter {
         store.syncNames();
       }
       SegmentEntry entry = new SegmentEntry(store.nameOf(number), header);
-      ActiveSegment begun = new ActiveSegment(entry, file, Math.max(taken.reserved(), SegmentHeader.BYTES));
+      ActiveSegment begun =
+          new ActiveSegment(entry, file, Math.max(taken.reserved(), SegmentHeader.BYTES));
       segments.add(entry);
       active = begun;
       return begun;
@@ -211,7 +223,10 @@ final class SegmentWriter {
     }
   }
 
-  /** Gets rid of a segment that came to nothing; what fails in doing so is added to the first failure. */
+  /**
+   * Gets rid of a segment that came to nothing; what fails in doing so is added to the first
+   * failure.
+   */
   static void discard(SegmentStore store, long number, SegmentFile file, Throwable cause) {
     try {
       file.close();
@@ -246,6 +261,18 @@ final class SegmentWriter {
     target.close();
     counters.synced();
     counters.rolled();
+  }
+
+  /**
+   * Seals the active segment; if there is no room for the footer, at least syncs it. The next
+   * opening will then find it unsealed and recover it.
+   */
+  void endOrSync() throws IOException {
+    try {
+      end();
+    } catch (StoreFullException e) {
+      sync();
+    }
   }
 
   /** Whether {@link #maintain()} has something to do. */

@@ -12,13 +12,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A commit group in the making: frames laid out exactly as they will stand on disk, and those who wait for them. Filled
- * under the staging lock, then owned by the leader; never both.
+ * A commit group in the making: frames laid out exactly as they will stand on disk, and those who
+ * wait for them. Filled under the staging lock, then owned by the leader; never both.
  */
 final class StagingBuffer {
   private static final int FIRST_FRAMES = 64;
 
-  /** What a record may take beyond its own bytes: a header of its own, and the padding of two frames. */
+  /**
+   * What a record may take beyond its own bytes: a header of its own, and the padding of two
+   * frames.
+   */
   private static final int MOST_OVERHEAD = FrameHeader.BYTES + 2 * FrameHeader.ALIGNMENT;
 
   private final ByteBuffer bytes;
@@ -63,7 +66,10 @@ final class StagingBuffer {
     this.frameRecords = frameRecords;
   }
 
-  /** How large a buffer must be for records of a total encoded length, each in a frame of its own at worst. */
+  /**
+   * How large a buffer must be for records of a total encoded length, each in a frame of its own at
+   * worst.
+   */
   static long capacityFor(long encoded, int records) {
     return encoded + (long) (records + 1) * MOST_OVERHEAD;
   }
@@ -107,8 +113,11 @@ final class StagingBuffer {
     controls.add(new StagedControl(frames, change, about));
   }
 
-  private int place(StreamState owner, long sequence, int type, byte @Nullable [] key, int valueLength) {
-    if (openOwner != owner || isFrameFull(RecordCodec.encodedLength(type, key == null ? -1 : key.length, valueLength))) {
+  private int place(
+      StreamState owner, long sequence, int type, byte @Nullable [] key, int valueLength) {
+    if (openOwner != owner
+        || isFrameFull(
+            RecordCodec.encodedLength(type, key == null ? -1 : key.length, valueLength))) {
       closeFrame();
       openFrame(owner, sequence);
     }
@@ -118,7 +127,8 @@ final class StagingBuffer {
   }
 
   private boolean isFrameFull(long more) {
-    return end - frameAt[frames] - FrameHeader.BYTES + more > frameSize || openCount >= frameRecords;
+    return end - frameAt[frames] - FrameHeader.BYTES + more > frameSize
+        || openCount >= frameRecords;
   }
 
   private void openFrame(StreamState owner, long sequence) {
@@ -142,7 +152,9 @@ final class StagingBuffer {
     }
     int at = frameAt[frames];
     FrameHeader.describe(bytes, at, owner.id(), openFirst, openCount, end - at - FrameHeader.BYTES);
-    int flags = (owner.id() == 0 ? FrameHeader.CONTROL : 0) | (atomic ? FrameHeader.CONTINUES_ATOMICALLY : 0);
+    int flags =
+        (owner.id() == 0 ? FrameHeader.CONTROL : 0)
+            | (atomic ? FrameHeader.CONTINUES_ATOMICALLY : 0);
     FrameHeader.setFlags(bytes, at, flags);
     int padded = FrameHeader.padded(end);
     while (end < padded) {
@@ -294,6 +306,22 @@ final class StagingBuffer {
     List<T> taken = new ArrayList<>(from);
     from.clear();
     return taken;
+  }
+
+  /**
+   * Gives the sequences out again and takes back all else that was staged here. Of several buffers,
+   * each takes back all.
+   */
+  void rollBack() {
+    closeFrame();
+    for (int frame = 0; frame < frames; frame++) {
+      owner(frame).rollBackStaged();
+    }
+    for (StagedControl control : controls) {
+      if (control.about() != null) {
+        control.about().rollBackStaged();
+      }
+    }
   }
 
   /** Empties the buffer for its next use. */

@@ -2,7 +2,10 @@ package dev.seawall.write;
 
 import java.io.IOException;
 
-/** What recovery put off for want of space: the last segment must be mended before another may begin. */
+/**
+ * What recovery put off for want of space: the last segment must be mended before another may
+ * begin.
+ */
 public interface TailRepair {
 
   /**

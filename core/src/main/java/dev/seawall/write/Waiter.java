@@ -14,7 +14,8 @@ final class Waiter {
   private @Nullable Throwable failure;
 
   /**
-   * Waits, deaf to interrupts: an append that has been staged cannot be taken back. The interrupt status is kept.
+   * Waits, deaf to interrupts: an append that has been staged cannot be taken back. The interrupt
+   * status is kept.
    *
    * @return true if this thread is to lead now, false if the group is done
    */

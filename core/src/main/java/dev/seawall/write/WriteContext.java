@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param logId its identity
  * @param epoch counts the openings
  * @param predecessor its last sealed segment
- * @param repair what is left to be done to the last segment before another may begin; null if nothing is
+ * @param repair what is left to be done to the last segment before another may begin; null if
+ *     nothing is
  */
 public record WriteContext(
     SegmentStore store,

@@ -1,0 +1,126 @@
+package dev.seawall.write;
+
+import dev.seawall.Durability;
+import dev.seawall.RecordTooLargeException;
+import dev.seawall.SequenceOverflowException;
+import dev.seawall.StreamDeletedException;
+import dev.seawall.WalException;
+import dev.seawall.WalOptions;
+import dev.seawall.format.ControlRecord;
+import dev.seawall.format.RecordCodec;
+import dev.seawall.index.Catalog;
+import dev.seawall.index.StreamState;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What everything that is staged has in common: checks, room, and the way out when it goes wrong.
+ */
+final class Stager {
+  /** Room for the record of a stream's creation: its name, its fields, a frame of its own. */
+  static final int CREATION_ROOM = 640;
+
+  /** The last sequence a stream can give out; the one behind it must still be a number. */
+  private static final long LAST_SEQUENCE = Long.MAX_VALUE - 1;
+
+  private final WalOptions options;
+  private final Catalog catalog;
+  private final Committer committer;
+
+  /** Encodes something into the buffer, under the staging lock. */
+  interface Staging<T> {
+    T stage(StagingBuffer buffer) throws WalException;
+  }
+
+  Stager(WalOptions options, Catalog catalog, Committer committer) {
+    this.options = options;
+    this.catalog = catalog;
+    this.committer = committer;
+  }
+
+  Committer committer() {
+    return committer;
+  }
+
+  long roomFor(int type, byte @Nullable [] key, int valueLength) throws RecordTooLargeException {
+    int keyLength = key == null ? -1 : key.length;
+    long size = (long) Math.max(keyLength, 0) + valueLength;
+    if (size > options.maxRecordBytes()) {
+      throw new RecordTooLargeException(
+          "a record of " + size + " bytes is too large: the limit is " + options.maxRecordBytes());
+    }
+    return CREATION_ROOM
+        + StagingBuffer.capacityFor(RecordCodec.encodedLength(type, keyLength, valueLength), 1);
+  }
+
+  /** Checks that a stream takes so many records, and brings it into being if it is new. */
+  void prepare(StagingBuffer buffer, StreamState stream, int count) throws WalException {
+    checkTakes(stream, count);
+    if (!stream.isStagedCreated()) {
+      catalog.stageCreation(stream);
+      ControlRecord creation =
+          new ControlRecord(ControlRecord.Kind.STREAM_CREATED, stream.id(), 0, 0, 0, stream.name());
+      record(buffer, stream, creation);
+    }
+  }
+
+  /** Stages a record of the log's own stream. */
+  void record(StagingBuffer buffer, @Nullable StreamState about, ControlRecord change) {
+    buffer.appendControl(catalog.control(), change, about);
+  }
+
+  static void checkTakes(StreamState stream, int count) throws WalException {
+    if (stream.isStagedDeleted()) {
+      throw new StreamDeletedException("stream '" + stream.name() + "' has been deleted");
+    }
+    if (stream.stagedNext() > LAST_SEQUENCE - count + 1) {
+      throw new SequenceOverflowException(
+          "stream '"
+              + stream.name()
+              + "' has used its last sequence: the next would be "
+              + stream.stagedNext());
+    }
+  }
+
+  /**
+   * Releases the lock after staging went wrong; what is no clean refusal leaves the buffer in an
+   * unknown state.
+   */
+  WalException abandon(Throwable t) {
+    committer.unlock();
+    if (t instanceof WalException refusal) {
+      return refusal;
+    }
+    committer.poison(t);
+    if (t instanceof Error error) {
+      throw error;
+    }
+    throw new IllegalStateException("staging a record failed", t);
+  }
+
+  <T> T stageAndWait(long room, Durability durability, Staging<T> staging) throws WalException {
+    StagingBuffer buffer = committer.lockWithRoom(room);
+    T result;
+    try {
+      result = staging.stage(buffer);
+    } catch (Throwable t) {
+      throw abandon(t);
+    }
+    committer.commit(buffer, durability);
+    return result;
+  }
+
+  <T> CompletableFuture<T> stageAsync(long room, Durability durability, Staging<T> staging)
+      throws WalException {
+    CompletableFuture<T> future = new CompletableFuture<>();
+    StagingBuffer buffer = committer.lockWithRoom(room);
+    PendingFuture<T> pending;
+    try {
+      pending = new PendingFuture<>(future, staging.stage(buffer), durability == Durability.DISK);
+    } catch (Throwable t) {
+      throw abandon(t);
+    }
+    committer.commit(buffer, durability, pending);
+    return future;
+  }
+}

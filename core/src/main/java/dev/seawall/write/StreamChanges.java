@@ -1,0 +1,257 @@
+package dev.seawall.write;
+
+import dev.seawall.Durability;
+import dev.seawall.TruncatedException;
+import dev.seawall.WalException;
+import dev.seawall.format.ControlRecord;
+import dev.seawall.index.Catalog;
+import dev.seawall.index.Holes;
+import dev.seawall.index.StreamState;
+
+/**
+ * Changes to streams as a whole, each a record of the log's own stream, and durable when the method
+ * returns. Safe for use by many threads.
+ */
+public final class StreamChanges {
+  /** Room for the record of a hole in a snapshot. */
+  private static final int HOLE_ROOM = 128;
+
+  private final Stager stager;
+  private final Catalog catalog;
+
+  StreamChanges(Stager stager, Catalog catalog) {
+    this.stager = stager;
+    this.catalog = catalog;
+  }
+
+  /**
+   * Deletes a stream.
+   *
+   * @param stream the stream
+   * @return false if it did not exist, or was being deleted
+   * @throws WalException if it failed
+   */
+  public boolean delete(StreamState stream) throws WalException {
+    return change(
+        buffer -> {
+          if (!stream.isStagedCreated() || stream.isStagedDeleted()) {
+            return false;
+          }
+          stream.stageDeletion();
+          stager.record(
+              buffer,
+              stream,
+              ControlRecord.of(ControlRecord.Kind.STREAM_DELETED, stream.id(), 0, 0));
+          return true;
+        });
+  }
+
+  /**
+   * Truncates the beginning of a stream.
+   *
+   * @param stream the stream
+   * @param sequence the first to keep
+   * @return false if nothing was to be done
+   * @throws IllegalArgumentException if the sequence is too high
+   * @throws WalException if it failed
+   */
+  public boolean truncateBefore(StreamState stream, long sequence) throws WalException {
+    long next = stream.stagedNext();
+    if (sequence > next) {
+      throw new IllegalArgumentException(
+          "cannot truncate stream '"
+              + stream.name()
+              + "' before "
+              + sequence
+              + ": the next sequence is "
+              + next);
+    }
+    return change(
+        buffer -> {
+          Stager.checkTakes(stream, 0);
+          if (sequence <= stream.stagedFirst()) {
+            return false;
+          }
+          long kept = Math.min(sequence, stream.stagedNext());
+          stream.stageTruncateBefore(kept);
+          stager.record(
+              buffer,
+              stream,
+              ControlRecord.of(ControlRecord.Kind.TRUNCATED_BEFORE, stream.id(), kept, 0));
+          return true;
+        });
+  }
+
+  /**
+   * Truncates the end of a stream.
+   *
+   * @param stream the stream
+   * @param sequence the last to keep
+   * @return false if nothing was to be done
+   * @throws TruncatedException if the sequence has been truncated away
+   * @throws WalException if it failed
+   */
+  public boolean truncateAfter(StreamState stream, long sequence) throws WalException {
+    return change(
+        buffer -> {
+          Stager.checkTakes(stream, 0);
+          if (sequence < stream.stagedFirst() - 1) {
+            throw new TruncatedException(stream.name(), sequence, stream.stagedFirst());
+          }
+          if (sequence >= stream.stagedNext() - 1) {
+            return false;
+          }
+          stream.stageTruncateAfter(sequence);
+          stager.record(
+              buffer,
+              stream,
+              ControlRecord.of(ControlRecord.Kind.TRUNCATED_AFTER, stream.id(), sequence, 0));
+          return true;
+        });
+  }
+
+  /**
+   * Empties a stream.
+   *
+   * @param stream the stream
+   * @param next the next sequence
+   * @throws WalException if it failed
+   */
+  public void reset(StreamState stream, long next) throws WalException {
+    change(
+        buffer -> {
+          stager.prepare(buffer, stream, 0);
+          stream.stageReset(next);
+          stager.record(
+              buffer, stream, ControlRecord.of(ControlRecord.Kind.RESET, stream.id(), next, 0));
+          return true;
+        });
+  }
+
+  /**
+   * Leaves a hole in a stream.
+   *
+   * @param stream the stream
+   * @param next the next sequence
+   * @throws IllegalArgumentException if it is not greater than all that have been used
+   * @throws WalException if it failed
+   */
+  public void skipTo(StreamState stream, long next) throws WalException {
+    if (next < stream.stagedNext()) {
+      throw new IllegalArgumentException(
+          "cannot skip to "
+              + next
+              + " in stream '"
+              + stream.name()
+              + "': the next sequence is "
+              + stream.stagedNext());
+    }
+    change(
+        buffer -> {
+          Stager.checkTakes(stream, 0);
+          long from = stream.stagedNext();
+          if (next <= from) {
+            return false;
+          }
+          stager.prepare(buffer, stream, 0);
+          stream.stageSkip(next);
+          stager.record(
+              buffer,
+              stream,
+              ControlRecord.of(ControlRecord.Kind.SKIPPED, stream.id(), from, next - 1));
+          return true;
+        });
+  }
+
+  private boolean change(Stager.Staging<Boolean> staging) throws WalException {
+    long room = 2 * (long) Stager.CREATION_ROOM;
+    StagingBuffer buffer = stager.committer().lockWithRoom(room);
+    boolean changed;
+    try {
+      changed = staging.stage(buffer);
+    } catch (Throwable t) {
+      throw stager.abandon(t);
+    }
+    if (!changed) {
+      stager.committer().unlock();
+      return false;
+    }
+    stager.committer().commit(buffer, Durability.DISK);
+    return true;
+  }
+
+  /**
+   * Writes what is known of all streams anew, so that older segments can go; durable when it
+   * returns.
+   *
+   * @param firstSegment the lowest segment that is still needed
+   * @throws WalException if it failed; nothing may be deleted then
+   */
+  public void writeSnapshot(long firstSegment) throws WalException {
+    recordAlone(
+        ControlRecord.of(ControlRecord.Kind.SNAPSHOT_BEGIN, 0, catalog.nextId(), firstSegment));
+    for (StreamState stream : catalog.states()) {
+      if (stream != catalog.control()) {
+        snapshot(stream);
+      }
+    }
+    recordAlone(ControlRecord.of(ControlRecord.Kind.SNAPSHOT_END, 0, 0, 0));
+    stager.committer().sync(false);
+  }
+
+  private void snapshot(StreamState stream) throws WalException {
+    boolean done = false;
+    while (!done) {
+      int holes = stream.stagedHoles().count();
+      StagingBuffer buffer =
+          stager.committer().lockWithRoom(Stager.CREATION_ROOM + (long) holes * HOLE_ROOM);
+      try {
+        done = stream.stagedHoles().count() <= holes;
+        if (done && stream.isStagedCreated() && !stream.isStagedDeleted()) {
+          snapshot(buffer, stream);
+        }
+      } catch (Throwable t) {
+        throw stager.abandon(t);
+      }
+      stager.committer().unlock();
+    }
+  }
+
+  private void snapshot(StagingBuffer buffer, StreamState stream) {
+    ControlRecord.Kind kind = ControlRecord.Kind.SNAPSHOT_STREAM;
+    stager.record(
+        buffer,
+        stream,
+        new ControlRecord(
+            kind, stream.id(), stream.stagedFirst(), stream.stagedNext(), 0, stream.name()));
+    Holes holes = stream.stagedHoles();
+    for (int i = 0; i < holes.count(); i++) {
+      stager.record(
+          buffer,
+          stream,
+          ControlRecord.of(
+              ControlRecord.Kind.SNAPSHOT_HOLE, stream.id(), holes.first(i), holes.last(i)));
+    }
+  }
+
+  /**
+   * States that segments below a number are no longer needed; durable when it returns.
+   *
+   * @param firstSegment the lowest that is
+   * @throws WalException if it failed; nothing may be deleted then
+   */
+  public void dropSegmentsBelow(long firstSegment) throws WalException {
+    recordAlone(ControlRecord.of(ControlRecord.Kind.SEGMENTS_DROPPED, 0, firstSegment, 0));
+    stager.committer().sync(false);
+  }
+
+  private void recordAlone(ControlRecord change) throws WalException {
+    StagingBuffer buffer = stager.committer().lockWithRoom(Stager.CREATION_ROOM);
+    try {
+      stager.record(buffer, null, change);
+    } catch (Throwable t) {
+      throw stager.abandon(t);
+    }
+    stager.committer().unlock();
+  }
+}
