@@ -22,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class ErrorHandler implements IParameterExceptionHandler, IExecutionExceptionHandler {
   private final Io io;
   private final boolean isDebugging;
+  private boolean isOutputFailureTold;
 
   ErrorHandler(Io io, String... args) {
     this.io = io;
@@ -48,7 +49,14 @@ final class ErrorHandler implements IParameterExceptionHandler, IExecutionExcept
 
   /** Nobody reads on behind {@code | head}, which is no failure; a full disk is one. */
   int outputFailure(OutputException e) {
-    return e.isClosedPipe() ? ExitCode.OK : report(e);
+    if (e.isClosedPipe()) {
+      return ExitCode.OK;
+    }
+    if (!isOutputFailureTold) { // each later attempt fails in the same way
+      isOutputFailureTold = true;
+      report(e);
+    }
+    return ExitCode.SOFTWARE;
   }
 
   int report(Throwable e) {

@@ -2,6 +2,7 @@ package dev.seawall.cli;
 
 import dev.seawall.cli.console.Io;
 import dev.seawall.cli.console.OutputException;
+import picocli.CommandLine;
 
 /** The {@code seawall} command. */
 public final class Main {
@@ -28,12 +29,19 @@ public final class Main {
     ErrorHandler errors = new ErrorHandler(io, args);
     try {
       int code = Commands.parser(io, errors, args).execute(Commands.normalized(args));
+      return flush(io, errors, code);
+    } catch (Throwable e) { // an Error, too, is told in one line
+      return errors.report(e);
+    }
+  }
+
+  private static int flush(Io io, ErrorHandler errors, int code) {
+    try {
       io.out().flush();
       return code;
     } catch (OutputException e) {
-      return errors.outputFailure(e);
-    } catch (Throwable e) { // an Error, too, is told in one line
-      return errors.report(e);
+      int worse = errors.outputFailure(e);
+      return code == CommandLine.ExitCode.OK ? worse : code;
     }
   }
 }

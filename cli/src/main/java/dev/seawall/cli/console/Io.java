@@ -3,7 +3,6 @@ package dev.seawall.cli.console;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +29,7 @@ public record Io(InputStream in, Output out, PrintStream err, Map<String, String
    */
   public static Io system() {
     return new Io(
-        new FileInputStream(FileDescriptor.in),
+        new StandardInput(),
         new Output(new FileOutputStream(FileDescriptor.out), () -> target(1).startsWith("pipe:")),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8),
         System.getenv());
@@ -76,7 +75,7 @@ public record Io(InputStream in, Output out, PrintStream err, Map<String, String
   /**
    * What a file descriptor leads to; empty where the system does not say, as elsewhere than Linux.
    */
-  private static String target(int descriptor) {
+  static String target(int descriptor) {
     try {
       return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
     } catch (IOException | UnsupportedOperationException e) {
