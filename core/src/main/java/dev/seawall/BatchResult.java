@@ -10,11 +10,6 @@ import java.util.Map;
  */
 public record BatchResult(Map<String, SequenceRange> ranges) {
 
-  /** Copies the map. */
-  public BatchResult {
-    ranges = Map.copyOf(ranges);
-  }
-
   /**
    * The sequences of one stream.
    *

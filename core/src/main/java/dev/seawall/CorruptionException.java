@@ -5,7 +5,11 @@ public final class CorruptionException extends WalException {
   private static final long serialVersionUID = 1L;
 
   private final transient Damage damage;
+
+  /** See {@link #lastGood()}. */
   private final long lastGood;
+
+  /** See {@link #nextGood()}. */
   private final long nextGood;
 
   /**

@@ -7,7 +7,10 @@ package dev.seawall;
 public final class NotWrittenException extends WalException {
   private static final long serialVersionUID = 1L;
 
+  /** See {@link #sequence()}. */
   private final long sequence;
+
+  /** See {@link #nextWritten()}. */
   private final long nextWritten;
 
   /**

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class OutOfSpaceException extends WalException {
   private static final long serialVersionUID = 1L;
 
+  /** See {@link #isStillBuffered()}. */
   private final boolean stillBuffered;
 
   /**

@@ -39,6 +39,7 @@ public record RecordType(int code) {
   /**
    * Checks the code.
    *
+   * @param code 0 to 255
    * @throws IllegalArgumentException if it is not within 0 to 255
    */
   public RecordType {

@@ -30,12 +30,6 @@ public record RecoveryReport(
     List<Damage> damages,
     List<String> notes) {
 
-  /** Copies the lists. */
-  public RecoveryReport {
-    damages = List.copyOf(damages);
-    notes = List.copyOf(notes);
-  }
-
   /** The state of a log's end, as opening found it. */
   public enum Verdict {
     /** There were no segments. */

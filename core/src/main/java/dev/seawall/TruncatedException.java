@@ -4,7 +4,10 @@ package dev.seawall;
 public final class TruncatedException extends WalException {
   private static final long serialVersionUID = 1L;
 
+  /** See {@link #sequence()}. */
   private final long sequence;
+
+  /** See {@link #firstAvailable()}. */
   private final long firstAvailable;
 
   /**

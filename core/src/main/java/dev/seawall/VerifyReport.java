@@ -14,11 +14,6 @@ import java.util.List;
 public record VerifyReport(
     long segments, long frames, long records, long bytes, List<Damage> damages) {
 
-  /** Copies the list. */
-  public VerifyReport {
-    damages = List.copyOf(damages);
-  }
-
   /**
    * Whether nothing is damaged.
    *

@@ -29,7 +29,7 @@ public final class EngineProvider implements WalProvider {
       return new WritableWal(store, lock, options, recovered);
     } catch (StoreLockedException e) {
       close(e, lock, store);
-      LockedException locked = new LockedException(e.getMessage());
+      LockedException locked = new LockedException(String.valueOf(e.getMessage()));
       locked.initCause(e);
       throw locked;
     } catch (IOException e) {

@@ -1,6 +1,5 @@
 package dev.seawall.engine;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,13 +26,13 @@ final class ProgressSignal {
     }
   }
 
-  /** Waits until something has happened, unless it has already. */
+  /** Waits until something has happened, but not longer than a time. */
   void await(BooleanSupplier hasHappened, long nanos) throws InterruptedException {
     lock.lockInterruptibly();
     waiting.incrementAndGet();
     try {
-      if (!hasHappened.getAsBoolean()) {
-        progress.await(nanos, TimeUnit.NANOSECONDS);
+      for (long left = nanos; left > 0 && !hasHappened.getAsBoolean(); ) {
+        left = progress.awaitNanos(left);
       }
     } finally {
       waiting.decrementAndGet();

@@ -173,7 +173,7 @@ final class FrameCursor implements AutoCloseable {
             e.length(),
             stream.name(),
             new SequenceRange(first, last),
-            e.getMessage());
+            String.valueOf(e.getMessage()));
     CorruptionException corruption =
         new CorruptionException(damage, first - 1, last + 1 < stream.writtenNext() ? last + 1 : 0);
     corruption.initCause(e);

@@ -34,6 +34,7 @@ public final class StreamCursor implements TailCursor {
   private long sequence;
   private long lastInFrame;
   private long durableThrough;
+  private int generation;
   private int recordAt;
   private int payloadEnd;
   private boolean closed;
@@ -93,7 +94,8 @@ public final class StreamCursor implements TailCursor {
       }
     }
     Window window = frames.window();
-    if (bytes != window.bytes()) {
+    if (generation != window.generation()) {
+      generation = window.generation();
       bytes = window.bytes();
       keyView = bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
       valueView = bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);

@@ -65,7 +65,7 @@ public final class Verifier {
       progress.accept(new VerifyReport.Progress(scan.totalBytes(), scan.totalBytes()));
     }
     catalog.streams().forEach(this::checkGaps);
-    return new VerifyReport(segments, frames, records, bytes, damages);
+    return new VerifyReport(segments, frames, records, bytes, List.copyOf(damages));
   }
 
   private void take(ScanItem item) {

@@ -28,6 +28,7 @@ final class Window {
   private long end;
   private int readAhead = LEAST_BYTES;
   private int frameAt;
+  private int generation;
 
   Window(ReadMode mode) {
     this.mode = mode;
@@ -60,27 +61,35 @@ final class Window {
       bytes = from.mapped().duplicate().order(ByteOrder.LITTLE_ENDIAN);
       view = bytes.duplicate();
       end = bytes.capacity();
+      generation++;
     } else {
-      bytes = own;
-      view = ownView;
+      useOwn();
     }
+  }
+
+  private void useOwn() {
+    bytes = own;
+    view = ownView;
+    generation++;
   }
 
   private void fetch(SegmentReader from, long offset, long length) throws IOException {
     boolean inSequence = offset == end && end > 0;
     readAhead = inSequence ? Math.min(readAhead * 4, MOST_READ_AHEAD_BYTES) : LEAST_BYTES;
-    long limit =
-        from.segment().isSealed() ? from.segment().length() : from.segment().writtenOffset();
+    SegmentEntry segment = from.segment();
+    long limit = segment.isSealed() ? segment.length() : segment.writtenOffset();
     if (offset + length > limit) {
       throw new DamagedException(
           offset, length, "the segment ends at " + limit + ", before the frame does");
     }
     int wanted = (int) Math.min(Math.max(length, readAhead), limit - offset);
-    if (own.capacity() < wanted || bytes != own) {
-      own = own.capacity() < wanted ? allocate(Math.max(wanted, 2 * readAhead)) : own;
+    boolean grown = own.capacity() < wanted;
+    if (grown) {
+      own = allocate(Math.max(wanted, 2 * readAhead));
       ownView = own.duplicate();
-      bytes = own;
-      view = ownView;
+    }
+    if (mode == ReadMode.MAPPED || grown) {
+      useOwn();
     }
     // forget what was there before reading: a failure half-way must not leave the window claiming
     // bytes it lost
@@ -123,13 +132,17 @@ final class Window {
     reader = null;
     start = 0;
     end = 0;
-    bytes = own;
-    view = ownView;
+    useOwn();
   }
 
   /** The bytes, little-endian; indexes are {@link #at()} and up. */
   ByteBuffer bytes() {
     return bytes;
+  }
+
+  /** Changes whenever {@link #bytes()} becomes another buffer; never 0 once a frame is loaded. */
+  int generation() {
+    return generation;
   }
 
   /** Where the verified frame begins in {@link #bytes()}. */

@@ -37,10 +37,10 @@ final class Findings {
   }
 
   List<Damage> damages() {
-    return damages;
+    return List.copyOf(damages);
   }
 
   List<String> notes() {
-    return notes;
+    return List.copyOf(notes);
   }
 }

@@ -7,7 +7,6 @@ import dev.seawall.WalException;
 import dev.seawall.WalOptions;
 import dev.seawall.store.StoreFullException;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +46,9 @@ final class Committer {
   private boolean leading;
   private boolean leadRequested;
   private boolean closing;
+
+  /** How many groups have been concluded. */
+  private long concluded;
 
   Committer(
       WriteContext context,
@@ -115,7 +117,9 @@ final class Committer {
    */
   private boolean leadOrWait() {
     if (leading) {
-      room.awaitUninterruptibly();
+      for (long before = concluded; leading && concluded == before; ) {
+        room.awaitUninterruptibly();
+      }
       return true;
     }
     leading = true;
@@ -303,6 +307,7 @@ final class Committer {
       } else {
         fail(reason, group, released);
       }
+      concluded++;
       next = filling.firstWaiter();
       leading = next != null;
       if (!leading && filling.hasFutures()) {
@@ -387,7 +392,8 @@ final class Committer {
     lock.lock();
     try {
       StagingBuffer kept = pending;
-      return filling.bytesStaged() + (kept == null ? 0 : kept.bytesStaged());
+      long bytes = filling.bytesStaged();
+      return kept == null ? bytes : bytes + kept.bytesStaged();
     } finally {
       lock.unlock();
     }
@@ -395,34 +401,23 @@ final class Committer {
 
   // ---- in the background ----
 
-  /** Leads where nobody waits, and syncs what nobody waits for, until the log is closed. */
-  void runInBackground() {
-    while (true) {
-      boolean syncIsDue;
-      lock.lock();
-      try {
-        while (!closing && !isLeadWanted() && !isSyncDue()) {
-          awaitWork();
+  /** Waits for something to do; false means that the log is closed. */
+  boolean awaitWork() {
+    lock.lock();
+    try {
+      while (!closing && !isLeadWanted() && !isSyncDue()) {
+        if (schedule.isDirty()) {
+          work.awaitNanos(schedule.nanosLeft());
+        } else {
+          work.await();
         }
-        if (closing) {
-          return;
-        }
-        syncIsDue = isSyncDue();
-        if (syncIsDue) {
-          schedule.noteSyncBegins();
-        }
-        if (!leading && !failures.isFailed() && (leadRequested || !filling.isEmpty())) {
-          leadOrWait();
-        }
-        if (pending != null) {
-          noteDirty(); // no room at present: try again later
-        }
-      } finally {
-        lock.unlock();
       }
-      if (syncIsDue) {
-        syncInBackground();
-      }
+      return !closing;
+    } catch (InterruptedException e) {
+      // this thread has no business ending before the log is closed, whoever may interrupt it
+      return true;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -430,30 +425,43 @@ final class Committer {
     return leadRequested && !leading && !failures.isFailed();
   }
 
+  /** Commits a group that nobody who waits can lead. */
+  void leadIfWanted() {
+    lock.lock();
+    try {
+      if (isLeadWanted()) {
+        leadOrWait();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private boolean isSyncDue() {
     return !failures.isFailed() && schedule.isDue(writer.unsyncedBytes());
   }
 
-  private void awaitWork() {
-    if (!schedule.isDirty()) {
-      work.awaitUninterruptibly();
-      return;
-    }
+  /** Has the background sync tried again when the next one is due. */
+  void syncLater() {
+    lock.lock();
     try {
-      work.await(schedule.nanosLeft(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      // nobody has business interrupting this thread, and it has no business ending before the log
-      // is closed
-      Thread.interrupted();
+      noteDirty();
+    } finally {
+      lock.unlock();
     }
   }
 
-  private void syncInBackground() {
+  /** Whether a background sync is to begin now; if so, the time to the next one begins to count. */
+  boolean beginSyncIfDue() {
+    lock.lock();
     try {
-      writer.sync();
-      onProgress.run();
-    } catch (Throwable t) {
-      poison(t);
+      if (!isSyncDue()) {
+        return false;
+      }
+      schedule.noteSyncBegins();
+      return true;
+    } finally {
+      lock.unlock();
     }
   }
 

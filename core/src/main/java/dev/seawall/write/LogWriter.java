@@ -61,7 +61,7 @@ public final class LogWriter implements AutoCloseable {
     this.committer = new Committer(context, segments, failures, counters, onProgress, keeper::wake);
     this.stager = new Stager(options, context.catalog(), committer);
     this.changes = new StreamChanges(stager, context.catalog());
-    leader.start(committer::runInBackground);
+    leader.start(new BackgroundSync(committer, segments, onProgress));
     keeper.startRepeating(
         () -> {
           segments.maintain();
@@ -213,7 +213,7 @@ public final class LogWriter implements AutoCloseable {
           new SequenceRange(range == null ? sequence : range.first(), sequence));
     }
     buffer.endAtomic();
-    return new BatchResult(ranges);
+    return new BatchResult(Map.copyOf(ranges));
   }
 
   /**

@@ -21,9 +21,10 @@ final class ReservePolicy {
     bytesPerSync = expectsSyncs ? 0 : 2L * PAYS_BELOW_BYTES;
   }
 
-  /** Learns from a sync; the latest eight or so count. */
+  /** Learns from a sync; the latest eight or so count. A lost update would do no harm. */
   void synced(long bytes) {
-    bytesPerSync += (bytes - bytesPerSync) / WEIGHT;
+    long before = bytesPerSync;
+    bytesPerSync = before + (bytes - before) / WEIGHT;
   }
 
   /** Learns from bytes that have been written without a sync so far. */

@@ -1,0 +1,49 @@
+package dev.seawall.write;
+
+import dev.seawall.OutOfSpaceException;
+import dev.seawall.WalException;
+import java.io.IOException;
+
+/**
+ * Leads where nobody waits, and syncs what nobody waits for: the work of one background thread
+ * until the log is closed.
+ */
+final class BackgroundSync implements Background.Task {
+  private static final System.Logger LOG = System.getLogger(BackgroundSync.class.getName());
+
+  private final Committer committer;
+  private final SegmentWriter writer;
+  private final Runnable onProgress;
+
+  BackgroundSync(Committer committer, SegmentWriter writer, Runnable onProgress) {
+    this.committer = committer;
+    this.writer = writer;
+    this.onProgress = onProgress;
+  }
+
+  @Override
+  public void run() throws IOException {
+    while (committer.awaitWork()) {
+      if (committer.beginSyncIfDue()) {
+        sync();
+      } else {
+        committer.leadIfWanted();
+      }
+    }
+  }
+
+  /** Writes what is staged and syncs it; the sync holds up nobody who writes. */
+  private void sync() throws IOException {
+    try {
+      committer.flush();
+    } catch (OutOfSpaceException e) {
+      committer.syncLater();
+      return;
+    } catch (WalException e) {
+      LOG.log(System.Logger.Level.DEBUG, "no background sync: the log has failed or was closed", e);
+      return;
+    }
+    writer.sync();
+    onProgress.run();
+  }
+}
