@@ -21,6 +21,7 @@ public final class Catalog {
   private final StreamState control = StreamState.control();
   private volatile int nextId = 1;
   private volatile long firstSegment = 1;
+  private long snapshotFirstSegment = 1;
 
   /** Creates the catalog of a log without streams. */
   public Catalog() {
@@ -132,9 +133,18 @@ public final class Catalog {
    * @param change what it says
    */
   public void applyOwn(ControlRecord change) {
-    if (change.kind() != ControlRecord.Kind.SNAPSHOT_STREAM
-        && change.kind() != ControlRecord.Kind.SNAPSHOT_HOLE) {
-      apply(change);
+    switch (change.kind()) {
+      case SNAPSHOT_STREAM -> endRun(byId.get(change.stream()));
+      case SNAPSHOT_HOLE -> {
+        // known
+      }
+      default -> apply(change);
+    }
+  }
+
+  private static void endRun(@Nullable StreamState state) {
+    if (state != null) {
+      state.endRun();
     }
   }
 
@@ -149,13 +159,12 @@ public final class Catalog {
       case STREAM_DELETED -> delete(change.stream());
       case SNAPSHOT_BEGIN -> {
         nextId = Math.max(nextId, (int) change.a());
-        firstSegment = Math.max(firstSegment, change.b());
+        snapshotFirstSegment = change.b();
       }
       case SNAPSHOT_STREAM ->
           create(change.stream(), change.name()).restore(change.a(), change.b());
-      case SNAPSHOT_END -> {
-        // nothing to apply: it only proves that the snapshot is whole
-      }
+      // only now is the snapshot whole, and what older segments say of streams no longer needed
+      case SNAPSHOT_END -> firstSegment = Math.max(firstSegment, snapshotFirstSegment);
       case SEGMENTS_DROPPED -> firstSegment = Math.max(firstSegment, change.a());
       default -> applyToStream(owner(change.stream()), change);
     }

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stretch of one stream in one segment, without holes. It grows while its segment is written; it
- * is never continued after its stream's end was truncated, so that a run lies wholly before or
- * wholly behind every truncation.
+ * is never continued after its stream's end was truncated, or behind a snapshot of its stream, so
+ * that it lies wholly before or wholly behind each of them.
  *
  * <p>One thread at a time changes it (the leader, or recovery); any number read.
  */

@@ -254,6 +254,17 @@ public final class StreamState {
     truncateBefore(snapshotFirst);
     writtenNext = snapshotNext;
     holes = Holes.NONE;
+    endRun();
+  }
+
+  /**
+   * Lets no frame join the last run: a snapshot stands behind it, which speaks of what was before
+   * it only.
+   */
+  synchronized void endRun() {
+    if (runs.length > 0) {
+      runs[runs.length - 1].cutAfter(Long.MAX_VALUE);
+    }
   }
 
   synchronized void restoreHole(long from, long to) {
