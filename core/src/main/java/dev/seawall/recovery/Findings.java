@@ -5,13 +5,11 @@ import dev.seawall.CorruptionPolicy;
 import dev.seawall.Damage;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Gathers what opening a log finds. */
 final class Findings {
-  private final List<Damage> damages = new ArrayList<>();
+  private final List<CorruptionException> found = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
-  private @Nullable CorruptionException first;
 
   void note(String text) {
     notes.add(text);
@@ -23,21 +21,26 @@ final class Findings {
   }
 
   void damage(Damage damage, long lastGood, long nextGood) {
-    damages.add(damage);
-    if (first == null) {
-      first = new CorruptionException(damage, lastGood, nextGood);
-    }
+    found.add(new CorruptionException(damage, lastGood, nextGood));
+  }
+
+  /** The same without what is not needed any more: damage to segments below a number. */
+  Findings from(long firstSegment) {
+    Findings needed = new Findings();
+    found.stream().filter(e -> e.damage().segment() >= firstSegment).forEach(needed.found::add);
+    needed.notes.addAll(notes);
+    return needed;
   }
 
   /** Ends opening if there is damage and the policy does not bear it. */
   void enforce(CorruptionPolicy policy) throws CorruptionException {
-    if (policy == CorruptionPolicy.FAIL && first != null) {
-      throw first;
+    if (policy == CorruptionPolicy.FAIL && !found.isEmpty()) {
+      throw found.get(0);
     }
   }
 
   List<Damage> damages() {
-    return List.copyOf(damages);
+    return found.stream().map(CorruptionException::damage).toList();
   }
 
   List<String> notes() {

@@ -32,7 +32,8 @@ public final class Recovery {
   private final WalOptions options;
   private final boolean mend;
   private final List<Long> leftovers = new ArrayList<>();
-  private Findings findings = new Findings();
+  private final Findings surveyed = new Findings();
+  private Findings findings = surveyed;
   private Catalog catalog = new Catalog();
   private SegmentSet segments = new SegmentSet();
   private Predecessor last = Predecessor.NONE;
@@ -101,10 +102,13 @@ public final class Recovery {
   }
 
   private Recovered run() throws IOException {
-    Survey survey = Survey.of(store, findings);
+    Survey survey = Survey.of(store, surveyed);
+    findings = surveyed.from(0);
     fold(survey.segments());
+    findings = findings.from(catalog.firstSegment());
     List<SegmentEntry> present = List.copyOf(segments.all());
     checkBeginning(present);
+    checkEnd(survey);
     findings.enforce(options.corruptionPolicy());
     catalog.states().forEach(StreamState::rollBackStaged);
     if (mend) {
@@ -168,7 +172,7 @@ public final class Recovery {
   private void startOver() throws IOException {
     catalog = new Catalog();
     segments = new SegmentSet();
-    findings = new Findings();
+    findings = surveyed.from(0);
     last = Predecessor.NONE;
     mender = null;
     if (liveTail != null) {
@@ -224,6 +228,21 @@ public final class Recovery {
       SequenceOfSegments missing = new SequenceOfSegments(expected, present.get(0).number() - 1);
       findings.damage(
           store.nameOf(expected), expected, 0, 0, "missing: " + missing + ", at the beginning");
+    }
+  }
+
+  /** A segment is prepared only behind one that is begun, and whose name is durable. */
+  private void checkEnd(Survey survey) {
+    for (long number : survey.unbegun()) {
+      if (number > survey.highest() + 1) {
+        SequenceOfSegments missing = new SequenceOfSegments(survey.highest() + 1, number - 1);
+        findings.damage(
+            store.nameOf(missing.first),
+            missing.first,
+            0,
+            0,
+            "missing: " + missing + ", before " + store.nameOf(number) + ", which was prepared");
+      }
     }
   }
 

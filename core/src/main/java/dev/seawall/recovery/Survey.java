@@ -12,7 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +35,13 @@ record Survey(List<SegmentEntry> segments, List<Long> unbegun, long highest) {
     List<SegmentEntry> segments = new ArrayList<>();
     List<Long> unbegun = new ArrayList<>();
     List<StoredSegment> stored = store.list();
-    UUID logId = null;
     for (int i = 0; i < stored.size(); i++) {
-      SegmentEntry entry =
-          examine(store, stored.get(i), i == stored.size() - 1, logId, findings, unbegun);
+      SegmentEntry entry = examine(store, stored.get(i), i == stored.size() - 1, findings, unbegun);
       if (entry != null) {
         segments.add(entry);
-        logId = entry.header().logId();
       }
     }
+    removeForeign(segments, findings);
     int begun = stored.size() - unbegun.size();
     return new Survey(segments, unbegun, begun == 0 ? 0 : stored.get(begun - 1).number());
   }
@@ -49,7 +50,6 @@ record Survey(List<SegmentEntry> segments, List<Long> unbegun, long highest) {
       SegmentStore store,
       StoredSegment stored,
       boolean isLast,
-      @Nullable UUID logId,
       Findings findings,
       List<Long> unbegun)
       throws IOException {
@@ -60,7 +60,7 @@ record Survey(List<SegmentEntry> segments, List<Long> unbegun, long highest) {
       bytes.flip();
       switch (SegmentHeader.examine(bytes)) {
         case VALID -> {
-          return accept(name, file, stored, SegmentHeader.decode(bytes), logId, findings);
+          return accept(name, file, stored, SegmentHeader.decode(bytes), findings);
         }
         case NEWER ->
             throw new UnsupportedFormatException(
@@ -86,27 +86,36 @@ record Survey(List<SegmentEntry> segments, List<Long> unbegun, long highest) {
   }
 
   private static @Nullable SegmentEntry accept(
-      String name,
-      SegmentFile file,
-      StoredSegment stored,
-      SegmentHeader header,
-      @Nullable UUID logId,
-      Findings findings)
+      String name, SegmentFile file, StoredSegment stored, SegmentHeader header, Findings findings)
       throws IOException {
     if (header.segment() != stored.number()) {
       String reason = "its header says it is segment " + header.segment();
       findings.damage(name, stored.number(), 0, stored.lengthBytes(), reason);
       return null;
     }
-    if (logId != null && !logId.equals(header.logId())) {
-      String reason =
-          "it belongs to another log: its id is " + header.logId() + ", expected " + logId;
-      findings.damage(name, stored.number(), 0, stored.lengthBytes(), reason);
-      return null;
-    }
     SegmentEntry entry = new SegmentEntry(name, header);
     entry.setLength(file.length());
     return entry;
+  }
+
+  /**
+   * The log is the one that most segments belong to, so that a stranger in front does not decide.
+   */
+  private static void removeForeign(List<SegmentEntry> segments, Findings findings) {
+    Map<UUID, Integer> counts = new LinkedHashMap<>();
+    segments.forEach(segment -> counts.merge(segment.header().logId(), 1, Integer::sum));
+    if (counts.size() <= 1) {
+      return;
+    }
+    UUID logId = Collections.max(counts.entrySet(), Map.Entry.comparingByValue()).getKey();
+    for (SegmentEntry segment : List.copyOf(segments)) {
+      UUID found = segment.header().logId();
+      if (!found.equals(logId)) {
+        String reason = "it belongs to another log: its id is " + found + ", expected " + logId;
+        findings.damage(segment.name(), segment.number(), 0, segment.length(), reason);
+        segments.remove(segment);
+      }
+    }
   }
 
   /**
