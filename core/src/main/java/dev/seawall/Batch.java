@@ -2,6 +2,7 @@ package dev.seawall;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,6 +38,19 @@ public final class Batch {
    */
   public Batch add(WalStream stream, byte[] value) {
     return add(stream, RecordType.DATA, null, value);
+  }
+
+  /**
+   * Adds a DATA record.
+   *
+   * @param stream where it goes
+   * @param value its value, from position to limit, which is copied
+   * @return this batch
+   */
+  public Batch add(WalStream stream, ByteBuffer value) {
+    byte[] copy = new byte[value.remaining()];
+    value.get(value.position(), copy);
+    return add(stream, copy);
   }
 
   /**

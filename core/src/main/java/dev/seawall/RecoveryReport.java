@@ -56,7 +56,9 @@ public record RecoveryReport(
     StringBuilder text =
         new StringBuilder(verdict.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
     text.append(", ").append(segments).append(segments == 1 ? " segment" : " segments");
-    if (cutBytes > 0) {
+    if (cutBytes > 0 && tornFile.isEmpty()) {
+      text.append(", ").append(cutBytes).append(" torn bytes at the end, not part of the log");
+    } else if (cutBytes > 0) {
       text.append(", ")
           .append(cutBytes)
           .append(" torn bytes cut from ")

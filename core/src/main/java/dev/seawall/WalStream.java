@@ -135,6 +135,19 @@ public interface WalStream {
   }
 
   /**
+   * Appends a DATA record without waiting for its durability. Waits only while the buffer is full.
+   *
+   * @param value its value, from position to limit; neither is changed, and the buffer may be
+   *     reused once this returns
+   * @return as {@link #appendAsync(byte[])}
+   */
+  default CompletableFuture<Long> appendAsync(ByteBuffer value) {
+    byte[] copy = new byte[value.remaining()];
+    value.get(value.position(), copy);
+    return appendAsync(copy);
+  }
+
+  /**
    * Appends a record of any type without waiting for its durability. Waits only while the buffer is
    * full.
    *

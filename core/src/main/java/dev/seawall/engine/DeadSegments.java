@@ -42,9 +42,7 @@ final class DeadSegments {
    * Deletes what can be deleted. What fails is tried again another time: it costs space, not data.
    */
   void collect(LogWriter writer) {
-    if (!collecting.tryLock()) {
-      return;
-    }
+    collecting.lock();
     try {
       List<SegmentEntry> dead = findDead();
       if (!dead.isEmpty()) {

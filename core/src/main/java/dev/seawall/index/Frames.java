@@ -46,14 +46,35 @@ public interface Frames {
   default int find(long sequence) {
     int low = 0;
     int high = count() - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      if (firstSequence(middle) <= sequence) {
-        low = middle + 1;
+    if (high < 0 || firstSequence(0) > sequence) {
+      return -1;
+    }
+    // frames of one run hold about equally many records, so a guess by proportion is nearly always
+    // right at once; where it is not, halving bounds the number of steps
+    while (low < high) {
+      long lowest = firstSequence(low);
+      long highest = firstSequence(high);
+      if (sequence >= highest) {
+        return high;
+      }
+      int guess = low + (int) ((double) (sequence - lowest) / (highest - lowest) * (high - low));
+      if (firstSequence(guess) > sequence) {
+        high = guess - 1;
+      } else if (firstSequence(guess + 1) > sequence) {
+        return guess;
       } else {
+        low = guess + 1;
+      }
+      int middle = (low + high) >>> 1;
+      if (firstSequence(middle) > sequence) {
         high = middle - 1;
+      } else {
+        low = middle;
+        if (low == high || firstSequence(low + 1) > sequence) {
+          return low;
+        }
       }
     }
-    return high;
+    return low;
   }
 }

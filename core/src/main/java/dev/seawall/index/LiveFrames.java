@@ -9,26 +9,31 @@ import java.util.Arrays;
  */
 public final class LiveFrames implements Frames {
   private static final int FIRST_CAPACITY = 2;
+  private static final int CHUNK_SHIFT = 9;
+  private static final int CHUNK_CAPACITY = 1 << CHUNK_SHIFT;
 
-  private volatile Columns columns =
-      new Columns(new long[FIRST_CAPACITY], new int[FIRST_CAPACITY], new int[FIRST_CAPACITY]);
+  private volatile Chunk[] chunks = {new Chunk(FIRST_CAPACITY)};
   private volatile int count;
 
-  /** Three arrays of equal length, replaced together. */
-  private static final class Columns {
+  /** Three arrays of equal length. All chunks but the last hold {@link #CHUNK_CAPACITY} frames. */
+  private static final class Chunk {
     final long[] sequences;
     final int[] offsets;
     final int[] lengths;
 
-    Columns(long[] sequences, int[] offsets, int[] lengths) {
+    Chunk(int capacity) {
+      this(new long[capacity], new int[capacity], new int[capacity]);
+    }
+
+    private Chunk(long[] sequences, int[] offsets, int[] lengths) {
       this.sequences = sequences;
       this.offsets = offsets;
       this.lengths = lengths;
     }
 
-    Columns grown() {
-      int capacity = sequences.length * 2;
-      return new Columns(
+    Chunk grown() {
+      int capacity = Math.min(sequences.length * 4, CHUNK_CAPACITY);
+      return new Chunk(
           Arrays.copyOf(sequences, capacity),
           Arrays.copyOf(offsets, capacity),
           Arrays.copyOf(lengths, capacity));
@@ -46,16 +51,36 @@ public final class LiveFrames implements Frames {
    * @param length how long it is, in bytes
    */
   public void add(long firstSequence, long offset, long length) {
-    Columns target = columns;
     int index = count;
-    if (index == target.sequences.length) {
-      target = target.grown();
-      columns = target;
-    }
-    target.sequences[index] = firstSequence;
-    target.offsets[index] = (int) (offset / FrameHeader.ALIGNMENT);
-    target.lengths[index] = (int) (length / FrameHeader.ALIGNMENT);
+    Chunk target = chunkFor(index);
+    int at = index & (CHUNK_CAPACITY - 1);
+    target.sequences[at] = firstSequence;
+    target.offsets[at] = (int) (offset / FrameHeader.ALIGNMENT);
+    target.lengths[at] = (int) (length / FrameHeader.ALIGNMENT);
     count = index + 1;
+  }
+
+  private Chunk chunkFor(int index) {
+    Chunk[] present = chunks;
+    int number = index >>> CHUNK_SHIFT;
+    if (number == present.length) {
+      Chunk[] more = Arrays.copyOf(present, number + 1);
+      more[number] = new Chunk(CHUNK_CAPACITY);
+      chunks = more;
+      return more[number];
+    }
+    Chunk last = present[number];
+    if ((index & (CHUNK_CAPACITY - 1)) < last.sequences.length) {
+      return last;
+    }
+    Chunk[] more = present.clone();
+    more[number] = last.grown();
+    chunks = more;
+    return more[number];
+  }
+
+  private Chunk chunkOf(int index) {
+    return chunks[index >>> CHUNK_SHIFT];
   }
 
   @Override
@@ -65,16 +90,18 @@ public final class LiveFrames implements Frames {
 
   @Override
   public long firstSequence(int index) {
-    return columns.sequences[index];
+    return chunkOf(index).sequences[index & (CHUNK_CAPACITY - 1)];
   }
 
   @Override
   public long offset(int index) {
-    return (columns.offsets[index] & 0xFFFFFFFFL) * FrameHeader.ALIGNMENT;
+    return (chunkOf(index).offsets[index & (CHUNK_CAPACITY - 1)] & 0xFFFFFFFFL)
+        * FrameHeader.ALIGNMENT;
   }
 
   @Override
   public long length(int index) {
-    return (columns.lengths[index] & 0xFFFFFFFFL) * FrameHeader.ALIGNMENT;
+    return (chunkOf(index).lengths[index & (CHUNK_CAPACITY - 1)] & 0xFFFFFFFFL)
+        * FrameHeader.ALIGNMENT;
   }
 }

@@ -65,6 +65,7 @@ final class FrameCursor implements AutoCloseable {
         if (attempt > 0) {
           throw failure(e);
         }
+        context.progress().makeReadable(stream);
       } catch (DamagedException e) {
         throw corruption(e);
       } catch (IOException e) {

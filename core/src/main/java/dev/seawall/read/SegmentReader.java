@@ -38,7 +38,9 @@ public final class SegmentReader {
   boolean hold(long now) {
     for (int count = holders.get(); count != CLOSED; count = holders.get()) {
       if (holders.compareAndSet(count, count + 1)) {
-        lastUse = now;
+        if (lastUse != now) {
+          lastUse = now; // a volatile write is dear on the path of a single read
+        }
         return true;
       }
     }

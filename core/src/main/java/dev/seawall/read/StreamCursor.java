@@ -29,8 +29,8 @@ public final class StreamCursor implements TailCursor {
   private final FrameCursor frames;
   private final RecordCodec.Slot slot = new RecordCodec.Slot();
   private ByteBuffer bytes = NOTHING;
-  private ByteBuffer keyView = NOTHING;
-  private ByteBuffer valueView = NOTHING;
+  private @Nullable ByteBuffer keyView;
+  private @Nullable ByteBuffer valueView;
   private long sequence;
   private long lastInFrame;
   private long durableThrough;
@@ -97,8 +97,8 @@ public final class StreamCursor implements TailCursor {
     if (generation != window.generation()) {
       generation = window.generation();
       bytes = window.bytes();
-      keyView = bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
-      valueView = bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+      keyView = null;
+      valueView = null;
     }
     recordAt = window.at() + FrameHeader.BYTES;
     payloadEnd = recordAt + FrameHeader.payloadLength(bytes, window.at());
@@ -178,12 +178,22 @@ public final class StreamCursor implements TailCursor {
     if (slot.keyLength() < 0) {
       return null;
     }
-    return keyView.limit(slot.keyAt() + slot.keyLength()).position(slot.keyAt());
+    ByteBuffer view = keyView;
+    if (view == null) {
+      view = bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+      keyView = view;
+    }
+    return view.limit(slot.keyAt() + slot.keyLength()).position(slot.keyAt());
   }
 
   @Override
   public ByteBuffer value() {
-    return valueView.limit(slot.valueAt() + slot.valueLength()).position(slot.valueAt());
+    ByteBuffer view = valueView;
+    if (view == null) {
+      view = bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+      valueView = view;
+    }
+    return view.limit(slot.valueAt() + slot.valueLength()).position(slot.valueAt());
   }
 
   @Override

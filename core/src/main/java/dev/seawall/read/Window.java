@@ -58,7 +58,7 @@ final class Window {
     start = 0;
     end = 0;
     if (mode == ReadMode.MAPPED && from.segment().isSealed()) {
-      bytes = from.mapped().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+      bytes = from.mapped(); // shared, and therefore only read at absolute indexes
       view = bytes.duplicate();
       end = bytes.capacity();
       generation++;

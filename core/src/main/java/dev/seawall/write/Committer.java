@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * leads.
  *
  * <pre>
- *   lock      protects filling, idle, pending, leading, closing, schedule; never held during I/O
- *   filling   being filled under the lock
- *   idle      the spare buffer; null while the leader has one
- *   pending   a group that found no room and holds acknowledged records: it is tried again before anything else
+ *   lock      protects buffers, leading, closing, schedule; never held during I/O
  *   leading   true while some thread has the lead, or has been handed it
  * </pre>
  */
 final class Committer {
+  /** At which part of a full buffer the background is asked to write it. */
+  private static final int HAND_OVER_FRACTION = 4;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
   private final Condition work = lock.newCondition();
@@ -38,11 +38,9 @@ final class Committer {
   private final Counters counters;
   private final Runnable onProgress;
   private final Runnable onMaintenance;
-  private final int bufferCapacity;
+  private final StagingBuffers buffers;
+  private final int handOverBytes;
 
-  private StagingBuffer filling;
-  private @Nullable StagingBuffer idle;
-  private @Nullable StagingBuffer pending;
   private boolean leading;
   private boolean leadRequested;
   private boolean closing;
@@ -65,14 +63,8 @@ final class Committer {
     this.counters = counters;
     this.onProgress = onProgress;
     this.onMaintenance = onMaintenance;
-    this.bufferCapacity = options.stagingBytes() / 2;
-    this.filling = newBuffer(bufferCapacity);
-    this.idle = newBuffer(bufferCapacity);
-  }
-
-  private StagingBuffer newBuffer(long capacity) {
-    return new StagingBuffer(
-        Math.toIntExact(capacity), options.frameSizeBytes(), options.segmentRecords());
+    this.buffers = new StagingBuffers(options);
+    this.handOverBytes = buffers.capacity() / HAND_OVER_FRACTION;
   }
 
   // ---- staging ----
@@ -90,15 +82,16 @@ final class Committer {
     try {
       while (true) {
         checkUsable();
-        if (pending != null) {
-          if (!leadOrWait() && pending != null) {
+        StagingBuffer filling = buffers.filling();
+        if (buffers.hasPending()) {
+          if (!leadOrWait() && buffers.hasPending()) {
             throw failures.outOfSpace(false);
           }
         } else if (filling.hasRoom(bytes)) {
           ready = true;
           return filling;
-        } else if (filling.isEmpty() && !filling.isAwaited()) {
-          filling = newBuffer(bytes);
+        } else if (buffers.isQuiet()) {
+          buffers.resize(bytes);
         } else {
           leadOrWait();
         }
@@ -142,6 +135,9 @@ final class Committer {
   void commit(StagingBuffer buffer, Durability durability) throws WalException {
     if (durability == Durability.MEMORY) {
       acknowledge(buffer);
+      if (buffer.bytesStaged() >= handOverBytes) {
+        requestLead(); // so that one thread fills while another writes
+      }
       lock.unlock();
       return;
     }
@@ -235,7 +231,7 @@ final class Committer {
   void flushSoon() {
     lock.lock();
     try {
-      if (!filling.isEmpty()) {
+      if (!buffers.filling().isEmpty()) {
         requestLead();
       }
     } finally {
@@ -276,17 +272,7 @@ final class Committer {
     lock.lock();
     try {
       leadRequested = false;
-      StagingBuffer group = pending;
-      if (group != null) {
-        pending = null;
-        return group;
-      }
-      group = filling;
-      StagingBuffer spare = idle;
-      filling = spare != null ? spare : newBuffer(bufferCapacity);
-      idle = null;
-      group.closeFrame();
-      return group;
+      return buffers.take();
     } finally {
       lock.unlock();
     }
@@ -300,7 +286,7 @@ final class Committer {
       if (reason == null) {
         counters.group(group.records());
         released.take(group, null);
-        recycle(group);
+        buffers.recycle(group);
         failures.setRefusal(null);
       } else if (reason instanceof StoreFullException refusal) {
         refuse(group, refusal, released);
@@ -308,9 +294,9 @@ final class Committer {
         fail(reason, group, released);
       }
       concluded++;
-      next = filling.firstWaiter();
+      next = buffers.filling().firstWaiter();
       leading = next != null;
-      if (!leading && filling.hasFutures()) {
+      if (!leading && buffers.filling().hasFutures()) {
         requestLead();
       }
       if (writer.unsyncedBytes() >= options.syncBytes()) {
@@ -329,41 +315,28 @@ final class Committer {
     }
   }
 
-  private void recycle(StagingBuffer group) {
-    group.reset();
-    if (group.capacity() == bufferCapacity) {
-      idle = group;
-    } else {
-      idle = newBuffer(bufferCapacity);
-    }
-  }
-
   /**
    * There was no room. If no promise has been made for any staged record, all are dropped and their
    * sequences given out again; otherwise the group stays, to be tried again.
    */
   private void refuse(StagingBuffer group, StoreFullException refusal, Released released) {
     failures.setRefusal(refusal);
-    boolean drop = group.isDroppable() && filling.isDroppable();
+    boolean drop = group.isDroppable() && buffers.filling().isDroppable();
     OutOfSpaceException reason = failures.outOfSpace(!drop);
     released.take(group, reason);
-    released.take(filling, reason);
+    released.take(buffers.filling(), reason);
     if (drop) {
-      group.rollBack();
-      filling.rollBack();
-      recycle(group);
-      filling.reset();
+      buffers.rollBack(group);
     } else {
-      pending = group;
+      buffers.keep(group);
     }
   }
 
   private void fail(Throwable reason, StagingBuffer group, Released released) {
     failures.add(reason);
     released.take(group, reason);
-    released.take(filling, reason);
-    pending = null;
-    idle = null;
+    released.take(buffers.filling(), reason);
+    buffers.abandon();
   }
 
   /** Fails the log, because its state in memory or on disk is no longer known. */
@@ -371,7 +344,7 @@ final class Committer {
     Released released = new Released(failures);
     lock.lock();
     try {
-      fail(reason, filling, released);
+      fail(reason, buffers.filling(), released);
       room.signalAll();
       work.signal();
     } finally {
@@ -391,9 +364,7 @@ final class Committer {
   long stagedBytes() {
     lock.lock();
     try {
-      StagingBuffer kept = pending;
-      long bytes = filling.bytesStaged();
-      return kept == null ? bytes : bytes + kept.bytesStaged();
+      return buffers.bytesStaged();
     } finally {
       lock.unlock();
     }
@@ -477,10 +448,8 @@ final class Committer {
       }
       closing = true;
       work.signal();
-      while (leading
-          || (!failures.isFailed()
-              && (!filling.isEmpty() || filling.isAwaited() || pending != null))) {
-        if (!leadOrWait() && pending != null) {
+      while (leading || (!failures.isFailed() && !buffers.isQuiet())) {
+        if (!leadOrWait() && buffers.hasPending()) {
           throw failures.outOfSpace(false);
         }
       }

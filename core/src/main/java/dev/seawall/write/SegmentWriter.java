@@ -150,13 +150,7 @@ final class SegmentWriter {
       if (begun != null) {
         target.footer().addRun(begun);
       }
-      if (owner.id() == Catalog.CONTROL_ID) {
-        for (StagingBuffer.StagedControl control : group.controls()) {
-          if (control.frame() == frame) {
-            catalog.applyOwn(control.change());
-          }
-        }
-      }
+      group.takeControls(frame).forEach(catalog::applyOwn);
     }
   }
 

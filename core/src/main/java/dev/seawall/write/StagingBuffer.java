@@ -35,6 +35,7 @@ final class StagingBuffer {
   private int frames;
   private int written;
   private final List<StagedControl> controls = new ArrayList<>();
+  private int controlsTaken;
 
   private @Nullable StreamState openOwner;
   private long openFirst;
@@ -229,8 +230,16 @@ final class StagingBuffer {
     return owner;
   }
 
-  List<StagedControl> controls() {
-    return controls;
+  /** The control records in a frame; to be asked for frame by frame, each once. */
+  List<ControlRecord> takeControls(int frame) {
+    if (controlsTaken == controls.size() || controls.get(controlsTaken).frame() != frame) {
+      return List.of();
+    }
+    List<ControlRecord> taken = new ArrayList<>();
+    while (controlsTaken < controls.size() && controls.get(controlsTaken).frame() == frame) {
+      taken.add(controls.get(controlsTaken++).change());
+    }
+    return taken;
   }
 
   /** The frame behind the atomic group that a frame begins; often just the next one. */
@@ -332,6 +341,7 @@ final class StagingBuffer {
     written = 0;
     frameAt[0] = 0;
     controls.clear();
+    controlsTaken = 0;
     openOwner = null;
     atomic = false;
     records = 0;

@@ -1,0 +1,102 @@
+package dev.seawall.write;
+
+import dev.seawall.WalOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The buffers that records are staged in. Guarded by the staging lock; what {@link #take()} gave
+ * out belongs to the leader until it is handed back.
+ *
+ * <pre>
+ *   filling   records are added to it
+ *   idle      the spare; null while the leader has one
+ *   pending   a group that found no room and holds acknowledged records: the next to be taken
+ * </pre>
+ */
+final class StagingBuffers {
+  private final WalOptions options;
+  private final int capacity;
+  private StagingBuffer filling;
+  private @Nullable StagingBuffer idle;
+  private @Nullable StagingBuffer pending;
+
+  StagingBuffers(WalOptions options) {
+    this.options = options;
+    this.capacity = options.stagingBytes() / 2;
+    this.filling = create(capacity);
+    this.idle = create(capacity);
+  }
+
+  private StagingBuffer create(long size) {
+    int frameSize = options.frameSizeBytes();
+    return new StagingBuffer(Math.toIntExact(size), frameSize, options.segmentRecords());
+  }
+
+  int capacity() {
+    return capacity;
+  }
+
+  StagingBuffer filling() {
+    return filling;
+  }
+
+  boolean hasPending() {
+    return pending != null;
+  }
+
+  /** Whether nothing is staged and nobody waits. */
+  boolean isQuiet() {
+    return pending == null && filling.isEmpty() && !filling.isAwaited();
+  }
+
+  /** Replaces the buffer that is being filled, which must be empty, by one of another size. */
+  void resize(long size) {
+    filling = create(size);
+  }
+
+  /** Takes the next group to be committed; from now on the other buffer is filled. */
+  StagingBuffer take() {
+    StagingBuffer group = pending;
+    if (group != null) {
+      pending = null;
+      return group;
+    }
+    group = filling;
+    StagingBuffer spare = idle;
+    filling = spare != null ? spare : create(capacity);
+    idle = null;
+    group.closeFrame();
+    return group;
+  }
+
+  /** Takes back a group that is done with. */
+  void recycle(StagingBuffer group) {
+    group.reset();
+    idle = group.capacity() == capacity ? group : create(capacity);
+  }
+
+  /** Takes back a group that is to be tried again. */
+  void keep(StagingBuffer group) {
+    pending = group;
+  }
+
+  /** Drops a group and all that has been staged behind it, as if it had never been. */
+  void rollBack(StagingBuffer group) {
+    group.rollBack();
+    filling.rollBack();
+    recycle(group);
+    filling.reset();
+  }
+
+  /** Lets go of what will never be written. */
+  void abandon() {
+    pending = null;
+    idle = null;
+  }
+
+  long bytesStaged() {
+    StagingBuffer kept = pending;
+    long bytes = filling.bytesStaged();
+    return kept == null ? bytes : bytes + kept.bytesStaged();
+  }
+}
