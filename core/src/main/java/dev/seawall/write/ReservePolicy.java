@@ -9,6 +9,9 @@ final class ReservePolicy {
   /** The first step of a segment that was not prepared: an idle log stays small. */
   static final int FIRST_STEP_BYTES = 64 << 10;
 
+  /** When less than this is left ahead of the frames, more is written. */
+  static final int LEAST_AHEAD_BYTES = FIRST_STEP_BYTES / 2;
+
   /** How much is written ahead of an active segment at a time. */
   static final int STEP_BYTES = 256 << 10;
 

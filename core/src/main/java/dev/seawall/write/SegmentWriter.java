@@ -277,7 +277,7 @@ final class SegmentWriter {
 
   private boolean needsReserve(ActiveSegment target) {
     return target.reserved() < options.segmentSizeBytes()
-        && target.reserved() - target.position() < ReservePolicy.FIRST_STEP_BYTES
+        && target.reserved() - target.position() < ReservePolicy.LEAST_AHEAD_BYTES
         && reservePolicy.pays();
   }
 
