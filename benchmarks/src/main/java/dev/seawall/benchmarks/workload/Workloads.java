@@ -1,0 +1,118 @@
+package dev.seawall.benchmarks.workload;
+
+import static dev.seawall.benchmarks.harness.Unit.PER_SECOND;
+import static dev.seawall.benchmarks.workload.KilledWriter.Tail.COALESCED;
+import static dev.seawall.benchmarks.workload.KilledWriter.Tail.SINGLE;
+import static dev.seawall.benchmarks.workload.KilledWriter.Tail.UNSYNCED;
+
+import dev.seawall.Durability;
+import dev.seawall.ReadMode;
+import dev.seawall.benchmarks.harness.Metric;
+import dev.seawall.benchmarks.harness.Threads;
+import dev.seawall.benchmarks.harness.Workload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+
+/** All workloads, with the floors that a release has to reach. */
+public final class Workloads {
+  private static final int VIRTUAL_THREADS = 1000;
+  private static final int MANY_STREAMS = 256;
+
+  private Workloads() {}
+
+  /** The workloads, in the order they run: each after what it is compared with. */
+  public static List<Workload> all() {
+    List<Workload> all = new ArrayList<>();
+    all.add(new RawSync());
+    addDurable(all);
+    all.add(new RawWrite());
+    addMemory(all);
+    addReading(all);
+    all.add(new OpenAfterKill("open-killed", "last segment durable", COALESCED));
+    all.add(new OpenAfterKill("open-killed-single", "… of one-record frames", SINGLE));
+    all.add(new OpenAfterKill("open-killed-unsynced", "last segment never synced", UNSYNCED));
+    all.add(new DiskBytes());
+    all.add(new AppendAllocation());
+    return all;
+  }
+
+  private static void addDurable(List<Workload> all) {
+    ThreadFactory platform = Threads.platform();
+    all.add(new DurableAppend(durable(1).atLeastRatio(0.9), platform, 1, 1));
+    all.add(new DurableAppend(durable(4), platform, 4, 1));
+    all.add(new DurableAppend(durable(16).atLeast(40_000), platform, 16, 1));
+    Metric spread =
+        Metric.of(
+                "durable-16-streams",
+                "the same, 16 threads, over " + MANY_STREAMS + " streams",
+                PER_SECOND)
+            .against(Names.durable(16))
+            .atLeastRatio(0.9);
+    all.add(new DurableAppend(spread, platform, 16, MANY_STREAMS));
+    all.add(new DurableAppend(durable(64).atLeast(80_000), platform, 64, 1));
+    Threads.virtual()
+        .ifPresent(
+            virtual ->
+                all.add(
+                    new DurableAppend(
+                        Metric.of(
+                                "durable-virtual",
+                                "durable append 256 B, " + VIRTUAL_THREADS + " virtual threads",
+                                PER_SECOND)
+                            .against(Names.RAW_SYNC),
+                        virtual,
+                        VIRTUAL_THREADS,
+                        1)));
+    all.add(new AsyncAppend());
+    all.add(new BatchAppend(10));
+    all.add(new BatchAppend(100));
+  }
+
+  private static Metric durable(int threads) {
+    String title =
+        "durable append 256 B, " + threads + (threads == 1 ? " thread" : " threads, one stream");
+    return Metric.of(Names.durable(threads), title, PER_SECOND).against(Names.RAW_SYNC);
+  }
+
+  private static void addMemory(List<Workload> all) {
+    for (int bytes : new int[] {64, 1024, 4096}) {
+      Metric appended =
+          Metric.of("memory-" + bytes, "MEMORY append " + bytes + " B, 1 thread", PER_SECOND);
+      all.add(
+          new MemoryAppend(
+              bytes,
+              Durability.MEMORY,
+              bytes == 64 ? appended.atLeast(10_000_000) : appended,
+              Metric.of("memory-" + bytes + "-synced", "… and a sync at the end", PER_SECOND)));
+    }
+    all.add(
+        new MemoryAppend(
+            256,
+            Durability.OS,
+            Metric.of("os-256", "OS append 256 B, 1 thread", PER_SECOND),
+            Metric.of("os-256-synced", "… and a sync at the end", PER_SECOND)));
+  }
+
+  private static void addReading(List<Workload> all) {
+    ReadLog log = new ReadLog();
+    all.add(new RawRead(log));
+    for (ReadMode mode : ReadMode.values()) {
+      String suffix = mode == ReadMode.MAPPED ? "-mapped" : "";
+      String how = mode == ReadMode.MAPPED ? ", mapped" : ", positional";
+      Metric viewed = Metric.of("iterate" + suffix, "iterate 256 B, value()" + how, PER_SECOND);
+      all.add(new Iterate(log, mode, false, viewed.atLeast(10_000_000)));
+      Metric copied =
+          Metric.of("iterate-copy" + suffix, "iterate 256 B, record()" + how, PER_SECOND);
+      all.add(new Iterate(log, mode, true, copied));
+    }
+    all.add(new RawGet(log));
+    for (ReadMode mode : ReadMode.values()) {
+      String suffix = mode == ReadMode.MAPPED ? "-mapped" : "";
+      String how = mode == ReadMode.MAPPED ? ", mapped" : ", positional";
+      Metric got = Metric.of("get" + suffix, "random get 256 B, cached" + how, PER_SECOND);
+      all.add(new RandomGet(log, mode, got.atLeast(500_000)));
+    }
+    all.add(new IterateAllocation(log));
+  }
+}
