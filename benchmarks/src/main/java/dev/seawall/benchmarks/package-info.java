@@ -1,0 +1,3 @@
+/** The benchmark that one command runs. */
+@org.jspecify.annotations.NullMarked
+package dev.seawall.benchmarks;
