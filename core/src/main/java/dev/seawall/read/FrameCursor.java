@@ -5,6 +5,7 @@ import dev.seawall.Damage;
 import dev.seawall.SequenceRange;
 import dev.seawall.StreamDeletedException;
 import dev.seawall.TruncatedException;
+import dev.seawall.UnsupportedFormatException;
 import dev.seawall.WalException;
 import dev.seawall.format.FrameHeader;
 import dev.seawall.index.Absence;
@@ -68,6 +69,8 @@ final class FrameCursor implements AutoCloseable {
         context.progress().makeReadable(stream);
       } catch (DamagedException e) {
         throw corruption(e);
+      } catch (UnsupportedFormatException e) {
+        throw e;
       } catch (IOException e) {
         throw failure(e);
       }
@@ -128,14 +131,27 @@ final class FrameCursor implements AutoCloseable {
     window.load(source, frames.offset(index), frames.length(index));
     int at = window.at();
     if (FrameHeader.stream(window.bytes(), at) != current.stream()
-        || FrameHeader.firstSequence(window.bytes(), at) != frameFirst
-        || (FrameHeader.flags(window.bytes(), at) & ~FrameHeader.KNOWN_FLAGS) != 0) {
+        || FrameHeader.firstSequence(window.bytes(), at) != frameFirst) {
       throw new DamagedException(
           frames.offset(index), frames.length(index), "the frame is not the one in the index");
     }
+    checkFlags(current, frames.offset(index), FrameHeader.flags(window.bytes(), at));
     frameLast =
         Math.min(frameFirst + FrameHeader.recordCount(window.bytes(), at) - 1, current.last());
     frameIndex = index;
+  }
+
+  private static void checkFlags(Run run, long offset, int flags)
+      throws UnsupportedFormatException {
+    if ((flags & ~FrameHeader.KNOWN_FLAGS) != 0) {
+      throw new UnsupportedFormatException(
+          run.segment().name()
+              + ": the frame at offset "
+              + offset
+              + " has flags 0x"
+              + Integer.toHexString(flags)
+              + ", which this version does not know");
+    }
   }
 
   private SegmentReader readerOf(Run current) throws IOException {
