@@ -89,6 +89,34 @@ public final class Footer {
   }
 
   /**
+   * A range of the segment that was known to be damaged when it was sealed.
+   *
+   * @param offset where it begins, in bytes
+   * @param length how long it is, in bytes
+   */
+  public record Range(long offset, long length) {
+
+    /**
+     * Encodes the range.
+     *
+     * @param target where to put it
+     */
+    public void encode(ByteBuffer target) {
+      target.putLong(offset).putLong(length);
+    }
+
+    /**
+     * Decodes a range.
+     *
+     * @param source where it stands
+     * @return the range
+     */
+    public static Range decode(ByteBuffer source) {
+      return new Range(source.getLong(), source.getLong());
+    }
+  }
+
+  /**
    * The last 64 bytes of a sealed segment.
    *
    * @param summaryCrc the checksum of the magic, the runs and the damages

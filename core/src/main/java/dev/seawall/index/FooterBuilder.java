@@ -15,7 +15,7 @@ import java.util.List;
 public final class FooterBuilder {
   private final SegmentEntry segment;
   private final List<Run> runs = new ArrayList<>();
-  private final List<long[]> damages = new ArrayList<>();
+  private final List<Footer.Range> damages = new ArrayList<>();
   private int contentCrc;
 
   /**
@@ -52,7 +52,7 @@ public final class FooterBuilder {
    * @param length how long it is
    */
   public void addDamage(long offset, long length) {
-    damages.add(new long[] {offset, length});
+    damages.add(new Footer.Range(offset, length));
   }
 
   /**
@@ -84,7 +84,7 @@ public final class FooterBuilder {
         ByteBuffer.allocate(bodyLength + Footer.TRAILER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putLong(Footer.MAGIC);
     described.forEach(run -> run.encode(bytes));
-    damages.forEach(damage -> bytes.putLong(damage[0]).putLong(damage[1]));
+    damages.forEach(damage -> damage.encode(bytes));
     int summaryLength = bytes.position();
     runs.forEach(run -> encodeFrames(run, bytes));
     Checksum checksum = new Checksum();

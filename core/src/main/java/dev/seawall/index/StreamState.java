@@ -246,6 +246,15 @@ public final class StreamState {
     writtenNext = to + 1;
   }
 
+  /**
+   * Takes up to a sequence for written, though it cannot be read any more.
+   *
+   * @param sequence the last that is known to be lost
+   */
+  public synchronized void loseUpTo(long sequence) {
+    writtenNext = Math.max(writtenNext, sequence + 1);
+  }
+
   /** Takes over what a snapshot says: it knows of truncations whose own records may be gone. */
   synchronized void restore(long snapshotFirst, long snapshotNext) {
     if (writtenNext > snapshotNext) {

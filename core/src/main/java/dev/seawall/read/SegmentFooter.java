@@ -66,26 +66,38 @@ public record SegmentFooter(Footer.Trailer trailer, int trailerChecksum) {
   }
 
   /**
-   * Reads the runs.
+   * What a footer says of its segment as a whole.
+   *
+   * @param runs the runs, by stream and then by place
+   * @param damages the ranges that were known to be damaged when it was sealed
+   */
+  public record Summary(List<Footer.Run> runs, List<Footer.Range> damages) {}
+
+  /**
+   * Reads the summary.
    *
    * @param file the segment's file
-   * @return the runs, by stream and then by place
+   * @return what it says
    * @throws DamagedException if the summary is not what it should be
    * @throws IOException if it cannot be read
    */
-  public List<Footer.Run> runs(SegmentFile file) throws IOException {
+  public Summary summary(SegmentFile file) throws IOException {
     int length = Math.toIntExact(trailer.summaryLength());
-    ByteBuffer summary = read(file, trailer.footerOffset(), length);
-    if (new Checksum().of(summary.duplicate(), 0, length) != trailer.summaryCrc()
-        || summary.getLong() != Footer.MAGIC) {
+    ByteBuffer bytes = read(file, trailer.footerOffset(), length);
+    if (new Checksum().of(bytes.duplicate(), 0, length) != trailer.summaryCrc()
+        || bytes.getLong() != Footer.MAGIC) {
       throw new DamagedException(
           trailer.footerOffset(), length, "the checksum of the footer's summary is wrong");
     }
     List<Footer.Run> runs = new ArrayList<>(trailer.runCount());
     for (int i = 0; i < trailer.runCount(); i++) {
-      runs.add(Footer.Run.decode(summary));
+      runs.add(Footer.Run.decode(bytes));
     }
-    return runs;
+    List<Footer.Range> damages = new ArrayList<>(trailer.damageCount());
+    for (int i = 0; i < trailer.damageCount(); i++) {
+      damages.add(Footer.Range.decode(bytes));
+    }
+    return new Summary(runs, damages);
   }
 
   /**

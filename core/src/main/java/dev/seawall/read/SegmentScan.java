@@ -184,7 +184,7 @@ final class SegmentScan {
 
   private void check(SegmentFooter sealed) throws IOException {
     try {
-      sealed.runs(file);
+      sealed.summary(file);
       sealed.frames(file);
       if (!sawDamage
           && sealed.trailer().damageCount() == 0

@@ -11,6 +11,7 @@ import dev.seawall.index.SegmentEntry;
 import dev.seawall.read.Bytes;
 import dev.seawall.read.ControlFrames;
 import dev.seawall.read.DamagedException;
+import dev.seawall.read.FrameScanner;
 import dev.seawall.read.SegmentFooter;
 import dev.seawall.store.SegmentFile;
 import java.io.IOException;
@@ -54,18 +55,34 @@ final class SealedFold {
    * @throws DamagedException if the footer is damaged; then nothing was folded
    */
   void fold() throws IOException {
-    List<Footer.Run> runs = footer.runs(file);
-    for (Footer.Run run : runs) {
+    SegmentFooter.Summary summary = footer.summary(file);
+    for (Footer.Run run : summary.runs()) {
       Run sealed = Run.sealed(segment, run);
       events.add(new Event(run.start(), () -> catalog.owner(run.stream()).addRun(sealed)));
       if (run.stream() == Catalog.CONTROL_ID) {
         readControlFrames(run);
       }
     }
+    for (Footer.Range damage : summary.damages()) {
+      readLostFrames(damage);
+    }
     events.sort(Comparator.comparingLong(Event::offset));
     segment.setWrittenOffset(footer.trailer().footerOffset());
     segment.seal(segment.length());
     events.forEach(event -> event.effect.run());
+  }
+
+  private void readLostFrames(Footer.Range damage) throws IOException {
+    long end = damage.offset() + damage.length();
+    FrameScanner scanner =
+        new FrameScanner(
+            file, segment.header().salt(), damage.offset(), footer.trailer().footerOffset());
+    LostFrames.visit(
+        scanner,
+        damage.offset(),
+        end,
+        (stream, last) ->
+            events.add(new Event(damage.offset(), () -> catalog.owner(stream).loseUpTo(last))));
   }
 
   private void readControlFrames(Footer.Run run) throws IOException {

@@ -106,10 +106,15 @@ final class TailScan {
     frame.changes.forEach(catalog::apply);
   }
 
-  /** Goes on behind damage; an atomic group that was interrupted by it is dropped whole. */
-  void resumeAt(long offset) {
+  /**
+   * Goes on behind damage; an atomic group that was interrupted by it is dropped whole. Sequences
+   * that are known to be lost are not given out again.
+   */
+  void resumeAt(long offset) throws IOException {
     footer.addDamage(validEnd, offset - validEnd);
     group.clear();
+    LostFrames.visit(
+        scanner, validEnd, offset, (stream, last) -> catalog.owner(stream).loseUpTo(last));
     scanner.moveTo(offset);
     validEnd = offset;
   }

@@ -4,6 +4,8 @@ import dev.seawall.Damage;
 import dev.seawall.SequenceRange;
 import dev.seawall.format.Footer;
 import dev.seawall.format.FrameHeader;
+import dev.seawall.index.Catalog;
+import dev.seawall.index.SegmentEntry;
 import dev.seawall.index.StreamState;
 import dev.seawall.read.FrameScanner;
 import java.io.IOException;
@@ -82,42 +84,47 @@ record Verdict(
     FrameScanner scanner = scan.scanner();
     long resume = evidence.firstHeader < 0 ? scanner.limit() : evidence.firstHeader;
     StreamState next = evidence.firstHeader < 0 ? null : scan.streamAt(evidence.stream);
-    StreamState hit = null;
-    SequenceRange lost = null;
-    if (headerValid) {
-      // look() has left the damaged frame in memory
-      hit = scan.streamAt(FrameHeader.stream(scanner.bytes(), scanner.at()));
-      long first = FrameHeader.firstSequence(scanner.bytes(), scanner.at());
-      lost =
-          new SequenceRange(
-              first, first + FrameHeader.recordCount(scanner.bytes(), scanner.at()) - 1);
+    // look() has left the damaged frame in memory; if its header is no better, a gap tells who lost
+    StreamState hit =
+        headerValid ? scan.streamAt(FrameHeader.stream(scanner.bytes(), scanner.at())) : next;
+    String reason = reason(stop, headerValid, evidence);
+    if (hit == null || hit.id() == Catalog.CONTROL_ID) {
+      String whose = hit != null && headerValid ? "the log's own records: " : "";
+      Damage damage = damage(scan, resume, null, null, whose + reason);
+      return new Verdict(Kind.CORRUPT, resume, resume, damage, 0, 0);
     }
+    long expected = hit.writtenNext();
+    long nextGood = hit == next ? evidence.firstSequence : 0;
+    SequenceRange lost = null;
+    if (nextGood > expected) {
+      lost = new SequenceRange(expected, nextGood - 1);
+    } else if (headerValid) {
+      long first = FrameHeader.firstSequence(scanner.bytes(), scanner.at());
+      long last = first + FrameHeader.recordCount(scanner.bytes(), scanner.at()) - 1;
+      lost = new SequenceRange(Math.min(expected, first), last);
+    }
+    Damage damage = damage(scan, resume, lost == null ? null : hit.name(), lost, reason);
+    return new Verdict(Kind.CORRUPT, resume, resume, damage, expected - 1, nextGood);
+  }
+
+  private static Damage damage(
+      TailScan scan,
+      long resume,
+      @Nullable String stream,
+      @Nullable SequenceRange lost,
+      String reason) {
+    SegmentEntry segment = scan.segment();
     long from = scan.validEnd();
-    String reason =
-        (headerValid
-                ? "the checksum of the frame's records is wrong"
-                : "no valid frame at offset " + stop)
-            + (evidence.isDurable
-                ? ", though a later frame says it was durable"
-                : ", though the segment was sealed");
-    Damage damage =
-        new Damage(
-            scan.segment().name(),
-            scan.segment().number(),
-            from,
-            resume - from,
-            hit == null ? null : hit.name(),
-            lost,
-            reason);
-    StreamState goesOn = hit != null ? hit : next;
-    long nextGood = next != null && next == goesOn ? evidence.firstSequence : 0;
-    return new Verdict(
-        Kind.CORRUPT,
-        resume,
-        resume,
-        damage,
-        goesOn == null ? 0 : goesOn.writtenNext() - 1,
-        nextGood);
+    return new Damage(segment.name(), segment.number(), from, resume - from, stream, lost, reason);
+  }
+
+  private static String reason(long stop, boolean headerValid, Evidence evidence) {
+    return (headerValid
+            ? "the checksum of the frame's records is wrong"
+            : "no valid frame at offset " + stop)
+        + (evidence.isDurable
+            ? ", though a later frame says it was durable"
+            : ", though the segment was sealed");
   }
 
   /**
