@@ -1,7 +1,10 @@
 package dev.seawall.testkit.recovery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.seawall.CorruptionException;
 import dev.seawall.CorruptionPolicy;
 import dev.seawall.Durability;
 import dev.seawall.RecordCursor;
@@ -191,6 +194,33 @@ final class Lab {
       }
     }
     return values;
+  }
+
+  /** Reads all of a stream that can be read, and notes what it is told of the rest. */
+  static List<String> readOn(Wal wal, String stream) throws WalException {
+    List<String> values = new ArrayList<>();
+    long next = wal.stream(stream).firstSequence();
+    while (next > 0) {
+      try (RecordCursor cursor = wal.stream(stream).iterate(next)) {
+        next = 0;
+        while (cursor.next()) {
+          values.add(cursor.sequence() + "=" + UTF_8.decode(cursor.value()));
+        }
+      } catch (CorruptionException e) {
+        values.add("lost " + e.damage().lost());
+        next = e.nextGood();
+      }
+    }
+    return values;
+  }
+
+  /** Opens with the default policy, which must refuse, and change nothing. */
+  CorruptionException refused() {
+    var before = contents();
+    CorruptionException refusal = catchThrowableOfType(CorruptionException.class, this::open);
+    assertThat(refusal).as("refusal").isNotNull();
+    assertThat(contents()).as("what is on the disk").isEqualTo(before);
+    return refusal;
   }
 
   /** Opens with the default policy and reads a stream. */

@@ -1,0 +1,207 @@
+package dev.seawall.testkit.recovery;
+
+import static dev.seawall.testkit.recovery.Lab.append;
+import static dev.seawall.testkit.recovery.Lab.readOn;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.seawall.Batch;
+import dev.seawall.CorruptionException;
+import dev.seawall.RecoveryReport.Verdict;
+import dev.seawall.SequenceRange;
+import dev.seawall.UnsupportedFormatException;
+import dev.seawall.Wal;
+import dev.seawall.testkit.recovery.Lab.FrameAt;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** Damage to what had been durable, in a last segment that was not sealed. */
+class DurableDamageTest {
+  private static final String SEGMENT = "00000000000000000001.seg";
+  private static final String DURABLE = ", though a later frame says it was durable";
+
+  private final Lab lab = new Lab();
+
+  @Test
+  void shouldReportALostMiddleWhenALaterFrameSaysItWasDurable() throws Exception {
+    lab.killedAfter(wal -> append(wal, "a", "one", "two", "three", "four"));
+    FrameAt lost = lab.frame(1, 1, 2);
+    lab.corrupter().zero(1, lost.offset(), lost.length());
+
+    CorruptionException refusal = lab.refused();
+    assertThat(refusal)
+        .hasMessage(
+            "damaged: %s at offset %d (%d bytes): no valid frame at offset %d%s; lost of stream 'a': 2; last good sequence: 1; next good sequence: 3",
+            SEGMENT, lost.offset(), lost.length(), lost.offset(), DURABLE);
+    assertThat(refusal.damage().file()).isEqualTo(SEGMENT);
+    assertThat(refusal.damage().offset()).isEqualTo(lost.offset());
+    assertThat(refusal.lastGood()).isEqualTo(1);
+    assertThat(refusal.nextGood()).isEqualTo(3);
+    assertSalvaged(refusal, "1=one", "lost 2", "3=three", "4=four");
+  }
+
+  @Test
+  void shouldReportAZeroedPageWithinSyncedData() throws Exception {
+    String text = "x".repeat(3000);
+    lab.killedAfter(wal -> append(wal, "a", text, text, text, text));
+    FrameAt hit = lab.frame(1, 1, 2);
+    assertThat(lab.frame(1, 1, 3).offset()).isBetween(4096, 8192);
+    lab.corrupter().zero(1, 4096, 4096);
+
+    CorruptionException refusal = lab.refused();
+    assertThat(refusal)
+        .hasMessageContaining("the checksum of the frame's records is wrong" + DURABLE);
+    assertThat(refusal.damage().offset()).isEqualTo(hit.offset());
+    assertThat(refusal.damage().lost()).isEqualTo(new SequenceRange(2, 3));
+    assertSalvaged(refusal, "1=" + text, "lost 2..3", "4=" + text);
+  }
+
+  @Test
+  void shouldReportBitRotInAFrameHeader() throws Exception {
+    lab.killedAfter(wal -> append(wal, "a", "one", "two", "three", "four"));
+    FrameAt rotten = lab.frame(1, 1, 2);
+    lab.corrupter().flipBit(1, rotten.offset() + 9, 6); // the payload's length, by 16 KiB
+
+    CorruptionException refusal = lab.refused();
+    assertThat(refusal)
+        .hasMessageContaining("no valid frame at offset " + rotten.offset() + DURABLE)
+        .hasMessageEndingWith("last good sequence: 1; next good sequence: 3");
+    assertSalvaged(refusal, "1=one", "lost 2", "3=three", "4=four");
+  }
+
+  @Test
+  void shouldReportBitRotInAPayload() throws Exception {
+    lab.killedAfter(
+        wal -> {
+          append(wal, "a", "one", "two");
+          append(wal, "b", "uno", "dos");
+          append(wal, "a", "three");
+        });
+    FrameAt rotten = lab.frame(1, 1, 2);
+    lab.corrupter().flipBit(1, rotten.payload() + 3, 0);
+
+    CorruptionException refusal = lab.refused();
+    assertThat(refusal)
+        .hasMessage(
+            "damaged: %s at offset %d (%d bytes): the checksum of the frame's records is wrong%s; lost of stream 'a': 2; last good sequence: 1",
+            SEGMENT, rotten.offset(), rotten.length(), DURABLE);
+    assertSalvaged(refusal, "1=one", "lost 2", "3=three");
+    assertThat(lab.read("b")).containsExactly("1=uno", "2=dos");
+  }
+
+  @Test
+  void shouldKeepWhatIsValidBehindDamageInABatch() throws Exception {
+    lab.killedAfter(
+        wal -> {
+          append(wal, "a", "one");
+          append(wal, "b", "uno");
+          wal.append(
+              Batch.of()
+                  .add(wal.stream("a"), "two".getBytes(UTF_8))
+                  .add(wal.stream("b"), "dos".getBytes(UTF_8))
+                  .add(wal.stream("a"), "three".getBytes(UTF_8)));
+          append(wal, "b", "tres");
+          append(wal, "a", "four");
+        });
+    FrameAt begin = lab.frame(1, 1, 2);
+    lab.corrupter().flipBit(1, lab.frame(1, 2, 2).payload() + 2, 0);
+
+    CorruptionException refusal = lab.refused();
+    assertThat(refusal.damage().offset())
+        .as("from the batch's beginning")
+        .isEqualTo(begin.offset());
+    assertThat(refusal.damage().stream()).isEqualTo("b");
+    assertSalvaged(refusal, "1=one", "lost 2", "3=three", "4=four");
+    try (Wal wal = lab.open()) {
+      assertThat(readOn(wal, "b")).containsExactly("1=uno", "lost 2", "3=tres");
+    }
+  }
+
+  @Test
+  void shouldReportDamagedControlFrames() throws Exception {
+    lab.killedAfter(
+        wal -> {
+          append(wal, "a", "one");
+          append(wal, "b", "uno", "dos");
+        });
+    FrameAt creation = lab.frame(1, 0, 2);
+    lab.corrupter().flipBit(1, creation.payload() + 10, 0);
+
+    CorruptionException refusal = lab.refused();
+    assertThat(refusal)
+        .hasMessage(
+            "damaged: %s at offset %d (%d bytes): the log's own records: the checksum of the frame's records is wrong%s",
+            SEGMENT, creation.offset(), creation.length(), DURABLE);
+    assertSalvaged(refusal, "1=one");
+    try (Wal wal = lab.open()) {
+      assertThat(Lab.read(wal, "unnamed-2")).containsExactly("1=uno", "2=dos");
+    }
+  }
+
+  @Test
+  void shouldNotGiveOutLostSequencesAgain() throws Exception {
+    lab.killedAfter(
+        wal -> {
+          append(wal, "a", "one", "two");
+          append(wal, "b", "uno", "dos");
+        });
+    lab.corrupter().flipBit(1, lab.frame(1, 1, 2).payload() + 3, 0);
+
+    assertSalvaged(lab.refused(), "1=one", "lost 2");
+    lab.closedAfter(wal -> append(wal, "a", "three"));
+    try (Wal wal = lab.open()) {
+      assertThat(readOn(wal, "a")).containsExactly("1=one", "lost 2", "3=three");
+    }
+  }
+
+  @Test
+  void shouldRefuseAFrameWithUnknownFlags() throws Exception {
+    lab.killedAfter(wal -> append(wal, "a", "one", "two", "three"));
+    FrameAt newer = lab.frame(1, 1, 2);
+    Forge.setFlags(lab, newer, 1 << 2);
+    var before = lab.contents();
+
+    for (var policy : dev.seawall.CorruptionPolicy.values()) {
+      var options = Lab.options().corruptionPolicy(policy).build();
+      assertThatThrownBy(() -> Wal.open(lab.disk().store(), options))
+          .isInstanceOf(UnsupportedFormatException.class)
+          .hasMessage(
+              "%s: the frame at offset %d has flags 0x4, which this version does not know. Nothing has been changed.",
+              SEGMENT, newer.offset());
+    }
+    assertThat(lab.contents()).isEqualTo(before);
+  }
+
+  @Test
+  void shouldNotBelieveALengthBeyondTheSegment() throws Exception {
+    lab.killedAfter(wal -> append(wal, "a", "one", "two"));
+    FrameAt last = lab.frame(1, 1, 2);
+    Forge.setPayloadLength(lab, last, Integer.MAX_VALUE);
+
+    try (Wal wal = lab.open()) {
+      assertThat(wal.recoveryReport().verdict()).isEqualTo(Verdict.TORN_TAIL);
+      assertThat(wal.recoveryReport().validBytes()).isEqualTo(last.offset());
+      assertThat(Lab.read(wal, "a")).containsExactly("1=one");
+    }
+  }
+
+  /** Opens with the other policy, twice, the second time with the default one: the gap stays. */
+  private void assertSalvaged(CorruptionException refusal, String... records) throws Exception {
+    byte[] damaged = lab.segment(1);
+    try (Wal wal = lab.openSalvaging()) {
+      assertThat(wal.recoveryReport().verdict()).isEqualTo(Verdict.CORRUPTION);
+      assertThat(wal.recoveryReport().damages()).containsExactly(refusal.damage());
+      assertThat(readOn(wal, "a")).containsExactly(records);
+    }
+    int valid = lab.end(1);
+    assertThat(lab.segment(1))
+        .as("what stands before the footer")
+        .startsWith(Arrays.copyOf(damaged, valid));
+    try (Wal wal = lab.open()) {
+      assertThat(wal.recoveryReport().verdict()).isEqualTo(Verdict.SEALED);
+      assertThat(readOn(wal, "a")).containsExactly(records);
+      assertThat(wal.verify(progress -> {}).isSound()).isFalse();
+    }
+  }
+}
