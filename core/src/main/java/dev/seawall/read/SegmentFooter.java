@@ -101,6 +101,23 @@ public record SegmentFooter(Footer.Trailer trailer, int trailerChecksum) {
   }
 
   /**
+   * Whether all of it is what it should be, and not only its end.
+   *
+   * @param file the segment's file
+   * @return false if a part that the trailer vouches for is damaged, or was never written
+   * @throws IOException if it cannot be read
+   */
+  public boolean isWhole(SegmentFile file) throws IOException {
+    try {
+      runs(file);
+      frames(file);
+      return true;
+    } catch (DamagedException e) {
+      return false;
+    }
+  }
+
+  /**
    * Reads the whole frame table.
    *
    * @param file the segment's file

@@ -38,6 +38,7 @@ public final class Recovery {
   private SegmentSet segments = new SegmentSet();
   private Predecessor last = Predecessor.NONE;
   private @Nullable TailMender mender;
+  private @Nullable SealMender sealMender;
   private @Nullable TailRepair putOff;
   private @Nullable LiveTail liveTail;
   private RecoveryReport.Verdict verdict = RecoveryReport.Verdict.EMPTY;
@@ -175,6 +176,7 @@ public final class Recovery {
     findings = surveyed.from(0);
     last = Predecessor.NONE;
     mender = null;
+    sealMender = null;
     if (liveTail != null) {
       liveTail.close();
       liveTail = null;
@@ -253,7 +255,9 @@ public final class Recovery {
       long length = file.length();
       segment.setLength(length);
       SegmentFooter footer = SegmentFooter.find(file, segment.header(), length);
-      if (footer != null && foldSealed(segment, file, footer)) {
+      boolean isTorn = footer != null && isLast && !footer.isWhole(file);
+      if (footer != null && !isTorn && foldSealed(segment, file, footer)) {
+        sealMender = isLast ? new SealMender(store, segment, footer) : null;
         last = new Predecessor(segment.number(), length, footer.trailerChecksum());
         verdict = RecoveryReport.Verdict.SEALED;
         validBytes = length;
@@ -268,6 +272,9 @@ public final class Recovery {
             new Predecessor(
                 segment.number(), length, footer == null ? 0 : footer.trailerChecksum());
         segment.seal(length);
+        if (isTorn) {
+          concludeTornFooter(scan);
+        }
       } else if (!mend) {
         liveTail = new LiveTail(store, catalog, segments, scan, file);
         keepOpen = true;
@@ -329,6 +336,17 @@ public final class Recovery {
     }
   }
 
+  /**
+   * The trailer reached the disk, but not all that goes before it: all frames are there, and tell
+   * what it said.
+   */
+  private void concludeTornFooter(TailScan scan) {
+    verdict = RecoveryReport.Verdict.CLEAN_END;
+    validBytes = scan.validEnd();
+    findings.note("sealing " + scan.segment() + " was interrupted");
+    mender = new TailMender(store, scan, scan.validEnd(), options.clock());
+  }
+
   private void concludeTail(TailScan scan, Verdict judged) {
     boolean torn = judged.kind() == Verdict.Kind.TORN;
     verdict = torn ? RecoveryReport.Verdict.TORN_TAIL : RecoveryReport.Verdict.CLEAN_END;
@@ -349,17 +367,20 @@ public final class Recovery {
       store.delete(number);
     }
     TailMender plan = mender;
-    if (plan == null) {
+    TailRepair repair = plan != null ? plan : sealMender;
+    if (repair == null) {
       return;
     }
     try {
-      last = plan.finish();
-      rewrittenBytes = plan.rewrittenBytes();
-      tornFile = plan.tornBytes() > 0 ? plan.tornName() : "";
+      last = repair.finish();
+      if (plan != null) {
+        rewrittenBytes = plan.rewrittenBytes();
+        tornFile = plan.tornBytes() > 0 ? plan.tornName() : "";
+      }
     } catch (StoreFullException e) {
-      putOff = plan;
+      putOff = repair;
       findings.note(
-          "mending " + plan.segment() + " was put off until there is room: " + e.getMessage());
+          "mending " + segments.last() + " was put off until there is room: " + e.getMessage());
     }
   }
 }

@@ -31,6 +31,7 @@ final class TailMender implements TailRepair {
   private final long validEnd;
   private final long tornEnd;
   private final long knownDurable;
+  private boolean isTornKept;
 
   /**
    * Plans the mending.
@@ -69,8 +70,10 @@ final class TailMender implements TailRepair {
   @Override
   public Predecessor finish() throws IOException {
     try (SegmentFile file = store.open(segment.number(), SegmentStore.Access.WRITE)) {
-      if (tornEnd > validEnd && file.length() > validEnd) {
+      if (!isTornKept && tornEnd > validEnd && file.length() > validEnd) {
         keepTorn(file);
+        isTornKept =
+            true; // behind the end there may be a piece of a footer when this is tried again
       }
       rewrite(file, 0, SegmentHeader.BYTES);
       rewrite(file, knownDurable, validEnd);
@@ -100,7 +103,7 @@ final class TailMender implements TailRepair {
     copy(file, from, to, file, 0);
   }
 
-  private static void copy(SegmentFile source, long from, long to, SegmentFile target, long shift)
+  static void copy(SegmentFile source, long from, long to, SegmentFile target, long shift)
       throws IOException {
     ByteBuffer chunk =
         ByteBuffer.allocateDirect((int) Math.min(CHUNK_BYTES, Math.max(to - from, 1)));

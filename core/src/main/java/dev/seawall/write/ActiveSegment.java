@@ -196,7 +196,7 @@ final class ActiveSegment {
   }
 
   /**
-   * Ends the segment: writes the footer, cuts what was reserved behind it, syncs.
+   * Ends the segment: syncs, writes the footer, cuts what was reserved behind it, syncs again.
    *
    * @return the checksum by which the next segment remembers this one
    */
@@ -205,6 +205,8 @@ final class ActiveSegment {
     try {
       FooterBuilder.Built built = footer.build(position, nowMillis);
       long length = position + built.bytes().remaining();
+      // whoever finds a footer may believe that all before it is durable
+      sync();
       try {
         file.write(built.bytes(), position);
       } catch (StoreFullException e) {
