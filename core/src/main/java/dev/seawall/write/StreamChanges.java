@@ -219,6 +219,8 @@ public final class StreamChanges {
 
   private void snapshot(StagingBuffer buffer, StreamState stream) {
     ControlRecord.Kind kind = ControlRecord.Kind.SNAPSHOT_STREAM;
+    // a stream with some of its holes only would seem to have lost the records of the others
+    buffer.beginAtomic();
     stager.record(
         buffer,
         stream,
@@ -232,6 +234,7 @@ public final class StreamChanges {
           ControlRecord.of(
               ControlRecord.Kind.SNAPSHOT_HOLE, stream.id(), holes.first(i), holes.last(i)));
     }
+    buffer.endAtomic();
   }
 
   /**
