@@ -227,6 +227,9 @@ public final class StreamState {
       kept--;
     }
     dropRuns(kept, runs.length);
+    for (int i = kept; i < runs.length; i++) {
+      runs[i].cutAfter(sequence); // readers may be in it
+    }
     if (kept > 0) {
       runs[kept - 1].cutAfter(sequence);
     }
@@ -235,6 +238,9 @@ public final class StreamState {
 
   synchronized void reset(long next) {
     dropRuns(0, runs.length);
+    for (Run run : runs) {
+      run.cutAfter(run.first() - 1); // readers may be in it
+    }
     runs = NO_RUNS;
     holes = Holes.NONE;
     first = next;

@@ -79,8 +79,11 @@ final class FrameCursor implements AutoCloseable {
 
   private boolean resolve() throws WalException {
     Run current = run;
+    long wanted = next;
     if (current != null && next > current.first() && current.last() < next - 1) {
-      throw new TruncatedException(stream.name(), next - 1, current.last() + 1);
+      checkNotDeleted();
+      long available = Math.max(current.last() + 1, stream.first());
+      throw new TruncatedException(stream.name(), next - 1, available);
     }
     if (current != null && current.last() >= next && stream.first() <= next) {
       return true;
@@ -100,6 +103,8 @@ final class FrameCursor implements AutoCloseable {
         case SKIPPED -> next = absence.resume();
         case LOST -> throw lost(absence.resume());
         case NOT_YET -> {
+          next =
+              wanted; // a hole is passed only with the record behind it: that is not to seem a cut
           checkNotDeleted();
           return false;
         }
