@@ -1,0 +1,256 @@
+package dev.seawall.testkit;
+
+import dev.seawall.RecordCursor;
+import dev.seawall.RecordType;
+import dev.seawall.StreamInfo;
+import dev.seawall.Wal;
+import dev.seawall.WalException;
+import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a reader can see of a log, as plain data: the model that a log is held against.
+ * Immutable; two are equal if their streams, sequences and records are.
+ *
+ * <p>{@link #of(Wal)} reads it from a log; the other methods say what each operation makes of it.
+ */
+public final class LogContents {
+  private static final LogContents EMPTY = new LogContents(new TreeMap<>());
+
+  private final SortedMap<String, Stream> streams;
+
+  private LogContents(SortedMap<String, Stream> streams) {
+    this.streams = Collections.unmodifiableSortedMap(streams);
+  }
+
+  /**
+   * A record without its place.
+   *
+   * @param type what it means
+   * @param key its key; null if it has none
+   * @param value its value
+   */
+  public record Entry(RecordType type, @Nullable ByteBuffer key, ByteBuffer value) {
+
+    /**
+     * Makes a DATA record.
+     *
+     * @param value its value; copied
+     * @return the record
+     */
+    public static Entry data(byte[] value) {
+      return new Entry(RecordType.DATA, null, ByteBuffer.wrap(value.clone()));
+    }
+  }
+
+  /**
+   * A stream.
+   *
+   * @param first the lowest sequence that is not truncated away
+   * @param next the sequence that the next append gets
+   * @param records the records that are there, by sequence
+   */
+  public record Stream(long first, long next, SortedMap<Long, Entry> records) {
+    private static final Stream NEW = new Stream(1, 1, new TreeMap<>());
+
+    private Stream with(Entry entry) {
+      SortedMap<Long, Entry> more = new TreeMap<>(records);
+      more.put(next, entry);
+      return new Stream(first, next + 1, more);
+    }
+
+    private Stream from(long sequence) {
+      return new Stream(Math.max(first, sequence), next, records.tailMap(sequence));
+    }
+
+    private Stream through(long sequence) {
+      return new Stream(first, Math.min(next, sequence + 1), records.headMap(sequence + 1));
+    }
+  }
+
+  /**
+   * A log without streams.
+   *
+   * @return nothing
+   */
+  public static LogContents empty() {
+    return EMPTY;
+  }
+
+  /**
+   * Reads a log.
+   *
+   * @param wal the log, which nobody changes meanwhile
+   * @return what is in it
+   * @throws WalException if any of it cannot be read
+   */
+  public static LogContents of(Wal wal) throws WalException {
+    SortedMap<String, Stream> streams = new TreeMap<>();
+    for (StreamInfo info : wal.streams()) {
+      SortedMap<Long, Entry> records = new TreeMap<>();
+      try (RecordCursor cursor = wal.stream(info.name()).iterate()) {
+        while (cursor.next()) {
+          records.put(
+              cursor.sequence(),
+              new Entry(
+                  cursor.type(), copy(cursor.key()), Objects.requireNonNull(copy(cursor.value()))));
+        }
+      }
+      streams.put(info.name(), new Stream(info.firstSequence(), info.lastSequence() + 1, records));
+    }
+    return new LogContents(streams);
+  }
+
+  private static @Nullable ByteBuffer copy(@Nullable ByteBuffer view) {
+    if (view == null) {
+      return null;
+    }
+    ByteBuffer copy = ByteBuffer.allocate(view.remaining());
+    copy.put(view.duplicate());
+    return copy.flip();
+  }
+
+  /**
+   * The streams.
+   *
+   * @return by name
+   */
+  public Map<String, Stream> streams() {
+    return streams;
+  }
+
+  /**
+   * A stream, whether it is there or not.
+   *
+   * @param name its name
+   * @return the stream; one without records, at sequence 1, if there is none
+   */
+  public Stream stream(String name) {
+    return streams.getOrDefault(name, Stream.NEW);
+  }
+
+  private LogContents change(String name, UnaryOperator<Stream> change) {
+    SortedMap<String, Stream> changed = new TreeMap<>(streams);
+    changed.put(name, change.apply(stream(name)));
+    return new LogContents(changed);
+  }
+
+  /**
+   * Creates a stream, unless it is there.
+   *
+   * @param name its name
+   * @return the log with it
+   */
+  public LogContents create(String name) {
+    return streams.containsKey(name) ? this : change(name, stream -> stream);
+  }
+
+  /**
+   * Appends.
+   *
+   * @param name the stream; created if it is not there
+   * @param entry the record
+   * @return the log with it
+   */
+  public LogContents append(String name, Entry entry) {
+    return change(name, stream -> stream.with(entry));
+  }
+
+  /**
+   * Truncates the beginning.
+   *
+   * @param name the stream
+   * @param sequence the first to keep
+   * @return the log without those before
+   */
+  public LogContents truncateBefore(String name, long sequence) {
+    return streams.containsKey(name) ? change(name, stream -> stream.from(sequence)) : this;
+  }
+
+  /**
+   * Truncates the end.
+   *
+   * @param name the stream
+   * @param sequence the last to keep
+   * @return the log without those behind
+   */
+  public LogContents truncateAfter(String name, long sequence) {
+    return streams.containsKey(name) ? change(name, stream -> stream.through(sequence)) : this;
+  }
+
+  /**
+   * Empties a stream.
+   *
+   * @param name the stream; created if it is not there
+   * @param next the next sequence
+   * @return the log with that
+   */
+  public LogContents reset(String name, long next) {
+    return change(name, stream -> new Stream(next, next, new TreeMap<>()));
+  }
+
+  /**
+   * Leaves a hole.
+   *
+   * @param name the stream; created if it is not there
+   * @param next the next sequence
+   * @return the log with that
+   */
+  public LogContents skipTo(String name, long next) {
+    return change(name, stream -> new Stream(stream.first(), next, stream.records()));
+  }
+
+  /**
+   * Deletes a stream.
+   *
+   * @param name the stream
+   * @return the log without it
+   */
+  public LogContents delete(String name) {
+    SortedMap<String, Stream> left = new TreeMap<>(streams);
+    left.remove(name);
+    return new LogContents(left);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof LogContents contents && streams.equals(contents.streams);
+  }
+
+  @Override
+  public int hashCode() {
+    return streams.hashCode();
+  }
+
+  /** Lists the streams, each with its sequences and a digest of each record. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    streams.forEach(
+        (name, stream) -> {
+          text.append(name)
+              .append(' ')
+              .append(stream.first())
+              .append("..")
+              .append(stream.next() - 1)
+              .append(':');
+          stream
+              .records()
+              .forEach(
+                  (sequence, entry) ->
+                      text.append(' ').append(sequence).append('=').append(brief(entry)));
+          text.append('\n');
+        });
+    return text.toString();
+  }
+
+  private static String brief(Entry entry) {
+    return Integer.toHexString(entry.hashCode()) + "/" + entry.value().remaining();
+  }
+}

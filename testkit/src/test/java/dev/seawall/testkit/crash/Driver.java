@@ -1,0 +1,171 @@
+package dev.seawall.testkit.crash;
+
+import dev.seawall.Batch;
+import dev.seawall.Durability;
+import dev.seawall.RecordType;
+import dev.seawall.Wal;
+import dev.seawall.WalException;
+import dev.seawall.WalOptions;
+import dev.seawall.WalStream;
+import dev.seawall.store.SegmentStore;
+import dev.seawall.testkit.LogContents;
+import dev.seawall.testkit.LogContents.Entry;
+import dev.seawall.testkit.LogHistory;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * Does things to a log, and notes each in a history: before, that it begins, and after, what it has
+ * reached.
+ */
+final class Driver {
+  private final Supplier<SegmentStore> stores;
+  private final WalOptions options;
+  private final LogHistory history = new LogHistory();
+  private final Random random = new Random(42);
+  private Wal wal;
+  private int values;
+
+  Driver(Supplier<SegmentStore> stores, WalOptions options) {
+    this.stores = stores;
+    this.options = options;
+  }
+
+  LogHistory history() {
+    return history;
+  }
+
+  Wal wal() {
+    return wal;
+  }
+
+  void open() throws WalException {
+    wal = Wal.open(stores.get(), options);
+    history.acknowledgeDurable();
+  }
+
+  void close() throws WalException {
+    wal.close();
+    history.acknowledgeDurable();
+  }
+
+  void reopen() throws WalException {
+    close();
+    open();
+  }
+
+  private byte[] value(int size) {
+    byte[] value = new byte[size];
+    random.nextBytes(value);
+    values++;
+    for (int i = 0; i < Math.min(size, Integer.BYTES); i++) {
+      value[i] = (byte) (values >> 8 * i);
+    }
+    return value;
+  }
+
+  private void begin(String stream, UnaryOperator<LogContents> step) {
+    if (!history.latest().streams().containsKey(stream)) {
+      history.begin(contents -> contents.create(stream));
+    }
+    history.begin(step);
+    Quiet.await();
+  }
+
+  private void done(Durability durability) {
+    switch (durability) {
+      case DISK -> history.acknowledgeDurable();
+      case OS -> history.acknowledgeWritten();
+      case MEMORY -> {
+        // nothing has been promised
+      }
+    }
+    Quiet.await();
+  }
+
+  void append(String stream, int size, Durability durability) throws WalException {
+    byte[] value = value(size);
+    begin(stream, contents -> contents.append(stream, Entry.data(value)));
+    wal.stream(stream).append(value, durability);
+    done(durability);
+  }
+
+  void put(String stream, String key, int size, Durability durability) throws WalException {
+    byte[] value = value(size);
+    Entry entry =
+        new Entry(RecordType.PUT, ByteBuffer.wrap(key.getBytes()), ByteBuffer.wrap(value));
+    begin(stream, contents -> contents.append(stream, entry));
+    wal.stream(stream).append(RecordType.PUT, key.getBytes(), value, durability);
+    done(durability);
+  }
+
+  /** One record to each of the streams named, which may be named more than once. */
+  void batch(int size, Durability durability, String... streams) throws WalException {
+    Batch batch = Batch.of();
+    List<UnaryOperator<LogContents>> steps = new ArrayList<>();
+    for (String stream : streams) {
+      byte[] value = value(size);
+      WalStream handle = wal.stream(stream);
+      batch.add(handle, value);
+      steps.add(contents -> contents.append(stream, Entry.data(value)));
+    }
+    history.begin(
+        contents -> {
+          LogContents result = contents;
+          for (UnaryOperator<LogContents> step : steps) {
+            result = step.apply(result);
+          }
+          return result;
+        });
+    wal.append(batch, durability);
+    done(durability);
+  }
+
+  void truncateBefore(String stream, long sequence) throws WalException {
+    begin(stream, contents -> contents.truncateBefore(stream, sequence));
+    wal.stream(stream).truncateBefore(sequence);
+    done(Durability.DISK);
+  }
+
+  void truncateAfter(String stream, long sequence) throws WalException {
+    begin(stream, contents -> contents.truncateAfter(stream, sequence));
+    wal.stream(stream).truncateAfter(sequence);
+    done(Durability.DISK);
+  }
+
+  void reset(String stream, long next) throws WalException {
+    begin(stream, contents -> contents.reset(stream, next));
+    wal.stream(stream).reset(next);
+    done(Durability.DISK);
+  }
+
+  void skipTo(String stream, long next) throws WalException {
+    begin(stream, contents -> contents.skipTo(stream, next));
+    wal.stream(stream).skipTo(next);
+    done(Durability.DISK);
+  }
+
+  void delete(String stream) throws WalException {
+    history.begin(contents -> contents.delete(stream));
+    wal.delete(stream);
+    done(Durability.DISK);
+  }
+
+  void sync() throws WalException {
+    wal.sync();
+    done(Durability.DISK);
+  }
+
+  void roll() throws WalException {
+    wal.roll();
+    done(Durability.DISK);
+  }
+
+  long last(String stream) {
+    return history.latest().stream(stream).next() - 1;
+  }
+}

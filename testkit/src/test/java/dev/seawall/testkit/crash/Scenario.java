@@ -1,0 +1,218 @@
+package dev.seawall.testkit.crash;
+
+import static dev.seawall.Durability.DISK;
+import static dev.seawall.Durability.MEMORY;
+import static dev.seawall.Durability.OS;
+
+import dev.seawall.CorruptionPolicy;
+import dev.seawall.WalException;
+import dev.seawall.WalOptions;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Small lives of a log; the options of each make small things large: segments and frames are tiny.
+ */
+enum Scenario {
+  DURABILITIES(4096, 64, Long.MAX_VALUE) {
+    @Override
+    void run(Driver log) throws WalException {
+      for (int i = 0; i < 4; i++) {
+        log.append("a", 20, MEMORY);
+        log.append("b", 300, OS);
+        log.append("a", 700, DISK);
+        log.append("c", 5, OS);
+        log.append("a", 30, MEMORY);
+        log.put("b", "key", 100, OS);
+      }
+      log.sync();
+      log.append("c", 8, MEMORY);
+    }
+  },
+  BATCHES(4096, 128, Long.MAX_VALUE) {
+    @Override
+    void run(Driver log) throws WalException {
+      log.batch(200, DISK, "a", "b");
+      log.append("b", 50, MEMORY);
+      log.batch(400, OS, "a", "a", "c", "b");
+      log.batch(1000, DISK, "a", "b", "c", "d", "a", "b");
+      log.append("a", 10, OS);
+      log.batch(30, MEMORY, "a", "b", "a", "b");
+      log.batch(3000, OS, "b", "a");
+      log.batch(10, DISK, "a", "b", "c");
+      log.reopen();
+      log.batch(600, OS, "e", "a", "f");
+      log.append("a", 10, OS);
+    }
+  },
+  ROLLS_BY_SIZE(4096, 512, Long.MAX_VALUE) {
+    @Override
+    void run(Driver log) throws WalException {
+      for (int i = 0; i < 10; i++) {
+        log.append("a", 900, i % 3 == 0 ? OS : DISK);
+        log.append("b", 400, MEMORY);
+      }
+      log.roll();
+      log.append("a", 1, DISK);
+      log.roll();
+      log.append("b", 1, OS);
+    }
+  },
+  ROLLS_BY_COUNT(1 << 16, 64, 5) {
+    @Override
+    void run(Driver log) throws WalException {
+      for (int i = 0; i < 9; i++) {
+        log.append("a", 20, OS);
+        log.append("b", 40, i % 2 == 0 ? DISK : MEMORY);
+        log.batch(10, OS, "a", "b");
+      }
+    }
+  },
+  TRUNCATIONS(4096, 64, Long.MAX_VALUE) {
+    @Override
+    void run(Driver log) throws WalException {
+      for (int i = 0; i < 6; i++) {
+        log.append("a", 300, OS);
+        log.append("b", 100, OS);
+      }
+      log.truncateAfter("a", 4);
+      log.append("a", 50, OS);
+      log.truncateBefore("b", 3);
+      log.skipTo("a", 20);
+      log.append("a", 60, OS);
+      log.truncateAfter("a", 10);
+      log.append("a", 60, MEMORY);
+      log.reset("b", 100);
+      log.append("b", 70, OS);
+      log.reopen();
+      log.append("a", 300, OS);
+      log.reset("b", 2);
+      log.append("b", 70, OS);
+      log.truncateBefore("a", log.last("a") + 1);
+      log.skipTo("c", 7);
+      log.append("a", 10, OS);
+      log.truncateAfter("a", log.last("a") - 1);
+      log.reset("d", 9);
+      log.append("d", 10, OS);
+    }
+  },
+  DELETIONS(4096, 64, Long.MAX_VALUE) {
+    @Override
+    void run(Driver log) throws WalException {
+      log.append("a", 300, OS);
+      log.append("b", 300, OS);
+      log.append("a", 300, DISK);
+      log.delete("a");
+      log.append("b", 10, OS);
+      log.append("a", 30, OS);
+      log.append("a", 30, OS);
+      log.delete("b");
+      log.roll();
+      log.append("b", 1, OS);
+      log.reopen();
+      log.append("a", 1, OS);
+      log.delete("a");
+      log.append("a", 1, MEMORY);
+      log.append("b", 1, OS);
+    }
+  },
+  SEGMENTS_DELETED(4096, 64, Long.MAX_VALUE) {
+    @Override
+    void run(Driver log) throws WalException {
+      for (int i = 0; i < 12; i++) {
+        log.append("stream-" + i, 10, OS);
+      }
+      log.skipTo("stream-3", 10);
+      log.append("stream-3", 10, OS);
+      for (int i = 0; i < 8; i++) {
+        log.append("a", 1200, OS);
+      }
+      for (int i = 0; i < 12; i++) {
+        log.truncateBefore("stream-" + i, log.last("stream-" + i) + (i == 3 ? 0 : 1));
+      }
+      log.truncateBefore("a", 4);
+      log.truncateBefore("stream-3", 11);
+      log.append("a", 1200, OS);
+      log.reopen();
+      for (int i = 0; i < 6; i++) {
+        log.append("b", 1200, OS);
+      }
+      log.truncateBefore("a", log.last("a") + 1);
+      log.append("stream-5", 10, OS);
+      log.reset("b", 1);
+      log.append("b", 20, DISK);
+    }
+  },
+  SNAPSHOTS_WITH_HOLES(4096, 64, Long.MAX_VALUE) {
+    @Override
+    void run(Driver log) throws WalException {
+      for (int i = 0; i < 4; i++) {
+        log.append("a", 1200, OS);
+      }
+      for (String stream : List.of("b", "c", "d")) {
+        for (int i = 1; i <= 6; i++) {
+          log.append(stream, 10, OS);
+          log.skipTo(stream, 5 * i);
+        }
+      }
+      log.truncateBefore("a", log.last("a") + 1);
+      log.append("a", 10, DISK);
+    }
+  },
+  BIG_FOOTERS(1 << 16, 64, 400) {
+    @Override
+    void run(Driver log) throws WalException {
+      for (int i = 0; i < 60; i++) {
+        log.batch(1, MEMORY, "a" + i, "b" + i, "a" + i % 7, "b" + i % 7);
+      }
+      log.roll();
+      log.append("a0", 10, DISK);
+      for (int i = 0; i < 60; i++) {
+        log.batch(1, MEMORY, "a" + i % 7, "b" + i % 7, "a" + i % 7, "b" + i % 7);
+      }
+      log.reopen();
+      log.append("a0", 10, DISK);
+    }
+  },
+  UNCLEAN_CLOSES(4096, 64, Long.MAX_VALUE) {
+    @Override
+    void run(Driver log) throws WalException {
+      for (int i = 0; i < 4; i++) {
+        log.append("a", 20, OS);
+        log.append("a", 900, MEMORY);
+        log.close();
+        log.open();
+      }
+    }
+  };
+
+  private final int segmentBytes;
+  private final int frameBytes;
+  private final long segmentRecords;
+
+  Scenario(int segmentBytes, int frameBytes, long segmentRecords) {
+    this.segmentBytes = segmentBytes;
+    this.frameBytes = frameBytes;
+    this.segmentRecords = segmentRecords;
+  }
+
+  abstract void run(Driver log) throws WalException;
+
+  WalOptions options() {
+    return builder().build();
+  }
+
+  WalOptions salvaging() {
+    return builder().corruptionPolicy(CorruptionPolicy.SALVAGE).build();
+  }
+
+  private WalOptions.Builder builder() {
+    return WalOptions.builder()
+        .segmentSizeBytes(segmentBytes)
+        .segmentRecords(segmentRecords)
+        .frameSizeBytes(frameBytes)
+        .stagingBytes(8192)
+        .maxRecordBytes(1 << 16)
+        .syncInterval(Duration.ZERO);
+  }
+}
