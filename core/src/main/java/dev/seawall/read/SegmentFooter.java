@@ -109,7 +109,7 @@ public record SegmentFooter(Footer.Trailer trailer, int trailerChecksum) {
    */
   public boolean isWhole(SegmentFile file) throws IOException {
     try {
-      runs(file);
+      summary(file);
       frames(file);
       return true;
     } catch (DamagedException e) {
