@@ -52,7 +52,7 @@ public record ScanItem(
    * @param payloadBytes how long they are together
    * @param flags its flags in words, separated by spaces
    * @param syncedThrough up to which offset the segment was known to be durable when it was written
-   * @param timeMillis when it was begun, in milliseconds since 1970 by the writer's clock
+   * @param timeMillis when it was written, in milliseconds since 1970 by the writer's clock
    * @param headerChecksum the checksum of the header
    * @param payloadChecksum the checksum of the records
    */

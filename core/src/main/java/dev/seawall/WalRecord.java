@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param key its key; null if it has none
  * @param value its value, which may be empty
  * @param transactionId the transaction it belongs to, 0 for none
- * @param time when its frame was begun, by the writer's clock, to the millisecond
+ * @param time when its frame was written, by the writer's clock, to the millisecond
  * @param frameChecksum the checksum of the frame it was read from
  */
 @SuppressWarnings(

@@ -60,6 +60,7 @@ final class SegmentScan {
     ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     Bytes.readUpTo(file, bytes, 0);
     bytes.flip();
+    showFrom(0, bytes.limit());
     switch (SegmentHeader.examine(bytes)) {
       case VALID -> {
         SegmentHeader found = SegmentHeader.decode(bytes);
@@ -313,10 +314,6 @@ final class SegmentScan {
   }
 
   ByteBuffer bytes() {
-    ScanItem present = item();
-    if (present.kind() == Kind.HEADER || (present.kind() == Kind.DAMAGE && scanner == null)) {
-      return ByteBuffer.allocate(0);
-    }
     return shown.asReadOnlyBuffer();
   }
 
