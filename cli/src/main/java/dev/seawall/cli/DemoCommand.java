@@ -96,7 +96,10 @@ final class DemoCommand implements Callable<Integer> {
       try {
         DemoResult result = run(demo);
         print(result);
-        return result.isSuccess() ? ExitCode.OK : ExitCode.SOFTWARE;
+        if (!result.isSuccess()) {
+          throw new CommandException("the demo failed: " + DemoPrinter.failure(result));
+        }
+        return ExitCode.OK;
       } finally {
         Hooks.remove(hook);
       }

@@ -24,6 +24,9 @@ final class DemoPrinter {
     if (result.problemCount() > result.problems().size()) {
       lines.add("… and " + grouped(result.problemCount() - result.problems().size()) + " more");
     }
+    if (!result.problems().isEmpty()) {
+      lines.add("");
+    }
     lines.addAll(
         TextFormat.table(
             List.of(
@@ -38,6 +41,14 @@ final class DemoPrinter {
     lines.add("");
     lines.addAll(next(result));
     return lines;
+  }
+
+  static String failure(DemoResult result) {
+    return result.problemCount() > 0
+        ? TextFormat.count(result.problemCount(), "problem")
+            + ", the first: "
+            + result.problems().get(0)
+        : result.input() + " did not come back as it was";
   }
 
   private static List<String> speeds(List<DemoResult.Speed> speeds) {
