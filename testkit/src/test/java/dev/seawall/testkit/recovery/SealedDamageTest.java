@@ -116,6 +116,25 @@ class SealedDamageTest {
   }
 
   @Test
+  void shouldSealAgainWhenTheFooterOfTheLastSegmentIsDamaged() throws Exception {
+    Footer.Trailer trailer = Forge.trailer(lab, 2);
+    byte[] sealed = lab.segment(2);
+    long table = trailer.footerOffset() + trailer.summaryLength();
+    for (long damagedAt : new long[] {trailer.footerOffset() + 12, table + 3}) {
+      lab.corrupter().replace(2, sealed);
+      lab.corrupter().flipBit(2, damagedAt, 0);
+
+      try (Wal wal = lab.open()) {
+        assertThat(wal.recoveryReport().verdict()).isEqualTo(Verdict.CLEAN_END);
+        assertThat(wal.recoveryReport().notes())
+            .containsExactly("sealing 00000000000000000002.seg was interrupted");
+        assertAllIsRead(wal);
+      }
+      assertThat(lab.segment(2)).as("sealed as before").isEqualTo(sealed);
+    }
+  }
+
+  @Test
   void shouldReportASegmentWithoutFooterThatIsNotTheLast() throws Exception {
     long footer = Forge.trailer(lab, 1).footerOffset();
     lab.corrupter().truncate(1, (int) footer);
