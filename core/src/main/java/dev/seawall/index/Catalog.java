@@ -46,7 +46,7 @@ public final class Catalog {
    */
   public @Nullable StreamState find(String name) {
     StreamState state = byName.get(name);
-    return state != null && state.isCreated() ? state : null;
+    return state != null && state.exists() ? state : null;
   }
 
   /**
@@ -67,7 +67,7 @@ public final class Catalog {
   public List<StreamState> streams() {
     List<StreamState> streams = new ArrayList<>();
     for (StreamState state : byName.values()) {
-      if (state.isCreated()) {
+      if (state.exists()) {
         streams.add(state);
       }
     }

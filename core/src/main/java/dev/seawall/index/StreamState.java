@@ -481,12 +481,12 @@ public final class StreamState {
   }
 
   /**
-   * Whether its creation has been written.
+   * Whether it exists for those who append: its creation has been written, or soon will be.
    *
-   * @return true if the stream exists, or did
+   * @return true from its first record on
    */
-  public boolean isCreated() {
-    return created;
+  public boolean exists() {
+    return created || stagedCreated;
   }
 
   /**
