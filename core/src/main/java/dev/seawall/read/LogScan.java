@@ -4,11 +4,14 @@ import dev.seawall.ScanCursor;
 import dev.seawall.ScanItem;
 import dev.seawall.WalException;
 import dev.seawall.WalRecord;
+import dev.seawall.format.SegmentHeader;
 import dev.seawall.index.Catalog;
+import dev.seawall.store.SegmentFile;
 import dev.seawall.store.SegmentStore;
 import dev.seawall.store.StoredSegment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
 import java.util.Iterator;
 import java.util.List;
@@ -21,6 +24,7 @@ public final class LogScan implements ScanCursor {
   private final ReadContext.Progress progress;
   private final Iterator<StoredSegment> segments;
   private final long totalBytes;
+  private final long lastBegun;
   private @Nullable SegmentScan current;
 
   /**
@@ -39,11 +43,30 @@ public final class LogScan implements ScanCursor {
     try {
       List<StoredSegment> listed = store.list();
       this.segments = listed.iterator();
+      this.lastBegun = lastBegun(store, listed);
       this.totalBytes = listed.stream().mapToLong(StoredSegment::lengthBytes).sum();
     } catch (IOException e) {
       throw new WalException(
           "cannot list the segments in " + store.describe() + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The segment that may be without a footer: behind it there are prepared ones at most. */
+  private static long lastBegun(SegmentStore store, List<StoredSegment> listed) throws IOException {
+    for (int i = listed.size() - 1; i > 0; i--) {
+      long number = listed.get(i).number();
+      try (SegmentFile file = store.open(number, SegmentStore.Access.READ)) {
+        ByteBuffer header = ByteBuffer.allocate(SegmentHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        Bytes.readUpTo(file, header, 0);
+        if (SegmentHeader.examine(header.flip()) != SegmentHeader.Kind.ZERO) {
+          return number;
+        }
+      } catch (NoSuchFileException e) {
+        // deleted since it was listed
+        continue;
+      }
+    }
+    return listed.isEmpty() ? 0 : listed.get(0).number();
   }
 
   long totalBytes() {
@@ -71,7 +94,7 @@ public final class LogScan implements ScanCursor {
 
   private @Nullable SegmentScan open(StoredSegment stored) throws IOException {
     try {
-      return new SegmentScan(store, stored, !segments.hasNext(), catalog);
+      return new SegmentScan(store, stored, stored.number() >= lastBegun, catalog);
     } catch (NoSuchFileException e) {
       return null; // deleted since it was listed
     }
