@@ -66,11 +66,12 @@ public final class LogContents {
     }
 
     private Stream from(long sequence) {
-      return new Stream(Math.max(first, sequence), next, records.tailMap(sequence));
+      return new Stream(Math.max(first, sequence), next, new TreeMap<>(records.tailMap(sequence)));
     }
 
     private Stream through(long sequence) {
-      return new Stream(first, Math.min(next, sequence + 1), records.headMap(sequence + 1));
+      return new Stream(
+          first, Math.min(next, sequence + 1), new TreeMap<>(records.headMap(sequence + 1)));
     }
   }
 

@@ -95,6 +95,16 @@ public final class LogHistory {
   }
 
   /**
+   * Forgets the steps that a crash has undone; what is left is durable.
+   *
+   * @param steps how many have survived
+   */
+  public synchronized void survive(int steps) {
+    states.subList(steps + 1, states.size()).clear();
+    acknowledgeDurable();
+  }
+
+  /**
    * The log after some steps.
    *
    * @param steps how many
