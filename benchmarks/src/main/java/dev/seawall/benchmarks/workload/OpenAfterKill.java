@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * opening rewrote before it trusted them.
  */
 final class OpenAfterKill implements Workload {
+  /** So much that the last segment is nearly full, with the headers of its frames. */
   private static final long MOST_LAST_BYTES = 56 << 20;
+
+  private static final long MOST_LAST_BYTES_SINGLE = 48 << 20;
   private static final int MIB = 1 << 20;
   private static final int LAST_SHARE = 8;
 
@@ -103,12 +106,13 @@ final class OpenAfterKill implements Workload {
     }
   }
 
-  private static long records(Scene scene) {
-    return scene.scale().logBytes() / ReadLog.RECORD_BYTES - last(scene) / ReadLog.RECORD_BYTES;
+  private long records(Scene scene) {
+    return (scene.scale().logBytes() - last(scene)) / ReadLog.RECORD_BYTES;
   }
 
   /** What goes into the last segment: it is to be nearly full, which is the worst case. */
-  private static long last(Scene scene) {
-    return Math.min(MOST_LAST_BYTES, scene.scale().logBytes() / LAST_SHARE);
+  private long last(Scene scene) {
+    long most = tail == KilledWriter.Tail.SINGLE ? MOST_LAST_BYTES_SINGLE : MOST_LAST_BYTES;
+    return Math.min(most, scene.scale().logBytes() / LAST_SHARE);
   }
 }
