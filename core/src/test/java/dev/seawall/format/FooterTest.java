@@ -1,0 +1,98 @@
+package dev.seawall.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.junit.jupiter.api.Test;
+
+class FooterTest {
+  private static final long SALT = -77;
+  private static final long OFFSET = 1024;
+  private static final long LENGTH = OFFSET + Footer.bodyLengthOf(2, 5, 1) + Footer.TRAILER_BYTES;
+
+  private static Footer.Trailer trailer(
+      long offset, int runs, int frames, int damages, long length) {
+    return new Footer.Trailer(
+        11, 22, offset, runs, frames, damages, 33, length, 9, 1_767_323_045_000L);
+  }
+
+  @Test
+  void shouldDecodeTheTrailerItEncoded() {
+    Footer.Trailer trailer = trailer(OFFSET, 2, 5, 1, LENGTH);
+    ByteBuffer bytes = trailer.encode(SALT);
+
+    assertThat(bytes.remaining()).isEqualTo(Footer.TRAILER_BYTES);
+    assertThat(Footer.isTrailer(bytes, SALT, LENGTH)).isTrue();
+    assertThat(Footer.decodeTrailer(bytes)).isEqualTo(trailer);
+    assertThat(trailer.bodyLength()).isEqualTo(8 + 2 * 40 + 5 * 16 + 16);
+    assertThat(trailer.summaryLength()).isEqualTo(8 + 2 * 40 + 16);
+  }
+
+  @Test
+  void shouldDetectEveryFlippedBitOfTheTrailer() {
+    for (int bit = 0; bit < Footer.TRAILER_BYTES * 8; bit++) {
+      ByteBuffer bytes = trailer(OFFSET, 2, 5, 1, LENGTH).encode(SALT);
+      bytes.put(bit / 8, (byte) (bytes.get(bit / 8) ^ (1 << (bit % 8))));
+
+      assertThat(Footer.isTrailer(bytes, SALT, LENGTH)).as("bit %d", bit).isFalse();
+    }
+  }
+
+  @Test
+  void shouldNotVerifyInAnotherSegmentOrAtAnotherLength() {
+    ByteBuffer bytes = trailer(OFFSET, 2, 5, 1, LENGTH).encode(SALT);
+
+    assertThat(Footer.isTrailer(bytes, SALT + 1, LENGTH)).isFalse();
+    assertThat(Footer.isTrailer(bytes, SALT, LENGTH + 8)).isFalse();
+  }
+
+  @Test
+  void shouldRefuseCountsThatDoNotAddUp() {
+    assertThat(Footer.isTrailer(trailer(OFFSET, 3, 5, 1, LENGTH).encode(SALT), SALT, LENGTH))
+        .isFalse();
+    assertThat(Footer.isTrailer(trailer(OFFSET + 8, 2, 5, 1, LENGTH).encode(SALT), SALT, LENGTH))
+        .isFalse();
+    assertThat(
+            Footer.isTrailer(
+                trailer(OFFSET, Integer.MAX_VALUE, 5, 1, LENGTH).encode(SALT), SALT, LENGTH))
+        .isFalse();
+  }
+
+  @Test
+  void shouldRefuseNegativeCountsThatAddUp() {
+    // 2 runs less and 5 frames more take the same room
+    Footer.Trailer negative =
+        trailer(OFFSET, -2, 15, 1, OFFSET + Footer.bodyLengthOf(-2, 15, 1) + 64);
+    long length = negative.segmentLength();
+
+    assertThat(Footer.isTrailer(negative.encode(SALT), SALT, length)).isFalse();
+  }
+
+  @Test
+  void shouldRefuseAFooterThatBeginsWithinTheHeader() {
+    long length = 64 + Footer.bodyLengthOf(0, 0, 0) + Footer.TRAILER_BYTES;
+
+    assertThat(Footer.isTrailer(trailer(64, 0, 0, 0, length).encode(SALT), SALT, length)).isFalse();
+  }
+
+  @Test
+  void shouldDecodeTheRunItEncoded() {
+    Footer.Run run = new Footer.Run(-1, 3, 1L << 62, (1L << 62) + 9, 4, 0xFFFFFFFFL * 8, 1L << 35);
+    ByteBuffer bytes = ByteBuffer.allocate(Footer.RUN_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    run.encode(bytes);
+
+    assertThat(bytes.hasRemaining()).isFalse();
+    assertThat(Footer.Run.decode(bytes.flip())).isEqualTo(run);
+  }
+
+  @Test
+  void shouldDecodeTheRangeItEncoded() {
+    Footer.Range range = new Footer.Range(1 << 20, 48);
+    ByteBuffer bytes = ByteBuffer.allocate(Footer.DAMAGE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    range.encode(bytes);
+
+    assertThat(bytes.hasRemaining()).isFalse();
+    assertThat(Footer.Range.decode(bytes.flip())).isEqualTo(range);
+  }
+}

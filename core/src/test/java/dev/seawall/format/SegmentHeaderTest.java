@@ -1,0 +1,66 @@
+package dev.seawall.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seawall.format.SegmentHeader.Kind;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+
+class SegmentHeaderTest {
+  private static final SegmentHeader HEADER =
+      new SegmentHeader(new UUID(1, -2), 3, 4, -5, 2, 1 << 26, 0xCAFEBABE, 1_767_323_045_000L);
+
+  @Test
+  void shouldDecodeWhatItEncoded() {
+    ByteBuffer bytes = HEADER.encode();
+
+    assertThat(bytes.remaining()).isEqualTo(SegmentHeader.BYTES);
+    assertThat(SegmentHeader.examine(bytes)).isEqualTo(Kind.VALID);
+    assertThat(SegmentHeader.decode(bytes)).isEqualTo(HEADER);
+  }
+
+  @Test
+  void shouldDetectEveryFlippedBit() {
+    for (int bit = 0; bit < SegmentHeader.BYTES * 8; bit++) {
+      ByteBuffer bytes = HEADER.encode();
+      bytes.put(bit / 8, (byte) (bytes.get(bit / 8) ^ (1 << (bit % 8))));
+
+      assertThat(SegmentHeader.examine(bytes)).as("bit %d", bit).isEqualTo(Kind.INVALID);
+    }
+  }
+
+  @Test
+  void shouldTellZerosFromGarbageWhenAFileIsShort() {
+    assertThat(SegmentHeader.examine(ByteBuffer.allocate(0))).isEqualTo(Kind.ZERO);
+    assertThat(SegmentHeader.examine(ByteBuffer.allocate(100))).isEqualTo(Kind.ZERO);
+    assertThat(SegmentHeader.examine(ByteBuffer.allocate(SegmentHeader.BYTES)))
+        .isEqualTo(Kind.ZERO);
+    assertThat(SegmentHeader.examine(ByteBuffer.allocate(100).put(99, (byte) 1)))
+        .isEqualTo(Kind.INVALID);
+    assertThat(SegmentHeader.examine(HEADER.encode().limit(SegmentHeader.BYTES - 1)))
+        .isEqualTo(Kind.INVALID);
+  }
+
+  @Test
+  void shouldKnowALaterVersionByItsChecksum() {
+    ByteBuffer bytes = sealedAgain(HEADER.encode().putInt(8, 7));
+
+    assertThat(SegmentHeader.examine(bytes)).isEqualTo(Kind.NEWER);
+    assertThat(SegmentHeader.versionOf(bytes)).isEqualTo(7);
+  }
+
+  @Test
+  void shouldNotTakeAnotherMagicForAHeader() {
+    assertThat(SegmentHeader.examine(sealedAgain(HEADER.encode().putLong(0, 1))))
+        .isEqualTo(Kind.INVALID);
+  }
+
+  private static ByteBuffer sealedAgain(ByteBuffer bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes.array(), 0, 124);
+    return bytes.order(ByteOrder.LITTLE_ENDIAN).putInt(124, (int) crc.getValue());
+  }
+}
