@@ -8,26 +8,18 @@ import org.jspecify.annotations.Nullable;
  * readers go by).
  *
  * <pre>
- *   field                          written by                 read by
- *   staged: next                   holder of the staging lock  anybody (volatile)
- *   staged: the others             holder of the staging lock  the same
- *   written: first, next, runs …   the leader, in this monitor anybody (volatile); consistent together in this monitor
+ *   field                       written by                   read by
+ *   staged, in {@link StagedStream}  holder of the staging lock   the same; next also by anybody
+ *   written: first, next, runs  the leader, in this monitor  anybody; consistent together in this monitor
  * </pre>
  *
  * <p>The monitor is never held during I/O or a call to others.
  */
-public final class StreamState {
+public final class StreamState extends StagedStream {
   private static final Run[] NO_RUNS = {};
 
   private volatile String name;
   private final boolean isControl;
-  private volatile int id;
-
-  private volatile long stagedNext = 1;
-  private long stagedFirst = 1;
-  private volatile Holes stagedHoles = Holes.NONE;
-  private volatile boolean stagedCreated;
-  private volatile boolean stagedDeleted;
 
   private volatile long first = 1;
   private volatile long writtenNext = 1;
@@ -59,138 +51,20 @@ public final class StreamState {
   public static StreamState control() {
     StreamState state = new StreamState("", true);
     state.created = true;
-    state.stagedCreated = true;
+    state.restage(true, false);
     return state;
-  }
-
-  // ---- staged: under the staging lock ----
-
-  /** Makes staged what is written, because what was staged has been dropped. */
-  public synchronized void rollBackStaged() {
-    stagedNext = writtenNext;
-    stagedFirst = first;
-    stagedHoles = holes;
-    stagedCreated = created;
-    stagedDeleted = deleted;
-  }
-
-  /**
-   * Stages the creation.
-   *
-   * @param newId the stream's id
-   */
-  public void stageCreation(int newId) {
-    id = newId;
-    stagedCreated = true;
-  }
-
-  /** Stages the deletion. */
-  public void stageDeletion() {
-    stagedDeleted = true;
-  }
-
-  /**
-   * Takes sequences.
-   *
-   * @param count how many
-   * @return the first of them
-   */
-  public long stageRecords(int count) {
-    long sequence = stagedNext;
-    stagedNext = sequence + count;
-    return sequence;
-  }
-
-  /**
-   * Stages a truncation of the beginning.
-   *
-   * @param sequence the first to keep
-   */
-  public void stageTruncateBefore(long sequence) {
-    stagedFirst = sequence;
-    stagedHoles = stagedHoles.within(sequence, Long.MAX_VALUE);
-  }
-
-  /**
-   * Stages a truncation of the end.
-   *
-   * @param sequence the last to keep
-   */
-  public void stageTruncateAfter(long sequence) {
-    stagedNext = sequence + 1;
-    stagedHoles = stagedHoles.within(1, sequence);
-  }
-
-  /**
-   * Stages a reset.
-   *
-   * @param next the next sequence
-   */
-  public void stageReset(long next) {
-    stagedFirst = next;
-    stagedNext = next;
-    stagedHoles = Holes.NONE;
-  }
-
-  /**
-   * Stages a hole.
-   *
-   * @param next the sequence behind it
-   */
-  public void stageSkip(long next) {
-    stagedHoles = stagedHoles.plus(stagedNext, next - 1);
-    stagedNext = next;
-  }
-
-  /**
-   * The next sequence an append gets.
-   *
-   * @return as staged
-   */
-  public long stagedNext() {
-    return stagedNext;
-  }
-
-  /**
-   * The first sequence that is not truncated away.
-   *
-   * @return as staged
-   */
-  public long stagedFirst() {
-    return stagedFirst;
-  }
-
-  /**
-   * The holes.
-   *
-   * @return as staged
-   */
-  public Holes stagedHoles() {
-    return stagedHoles;
-  }
-
-  /**
-   * Whether the creation is staged.
-   *
-   * @return true if it is, or is written
-   */
-  public boolean isStagedCreated() {
-    return stagedCreated;
-  }
-
-  /**
-   * Whether the deletion is staged.
-   *
-   * @return true if it is, or is written
-   */
-  public boolean isStagedDeleted() {
-    return stagedDeleted;
   }
 
   // ---- written: by the leader or recovery ----
 
+  /** Makes staged what is written, because what was staged has been dropped. */
+  public synchronized void rollBackStaged() {
+    restage(writtenNext, first, holes);
+    restage(created, deleted);
+  }
+
   synchronized void create(int newId) {
-    id = newId;
+    setId(newId);
     created = true;
   }
 
@@ -304,7 +178,7 @@ public final class StreamState {
       writtenNext = firstSequence + count;
       return null;
     }
-    Run run = Run.begin(segment, id, firstSequence, offset);
+    Run run = Run.begin(segment, id(), firstSequence, offset);
     run.add(firstSequence, count, offset, length);
     addRun(run);
     return run;
@@ -445,15 +319,6 @@ public final class StreamState {
   }
 
   /**
-   * The id.
-   *
-   * @return its number in the log; 0 as long as a stream is not created
-   */
-  public int id() {
-    return id;
-  }
-
-  /**
    * The first sequence that is not truncated away.
    *
    * @return as written
@@ -486,7 +351,7 @@ public final class StreamState {
    * @return true from its first record on
    */
   public boolean exists() {
-    return created || stagedCreated;
+    return created || isStagedCreated();
   }
 
   /**

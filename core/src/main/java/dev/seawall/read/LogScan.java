@@ -54,19 +54,21 @@ public final class LogScan implements ScanCursor {
   /** The segment that may be without a footer: behind it there are prepared ones at most. */
   private static long lastBegun(SegmentStore store, List<StoredSegment> listed) throws IOException {
     for (int i = listed.size() - 1; i > 0; i--) {
-      long number = listed.get(i).number();
-      try (SegmentFile file = store.open(number, SegmentStore.Access.READ)) {
-        ByteBuffer header = ByteBuffer.allocate(SegmentHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        Bytes.readUpTo(file, header, 0);
-        if (SegmentHeader.examine(header.flip()) != SegmentHeader.Kind.ZERO) {
-          return number;
-        }
-      } catch (NoSuchFileException e) {
-        // deleted since it was listed
-        continue;
+      if (isBegun(store, listed.get(i).number())) {
+        return listed.get(i).number();
       }
     }
     return listed.isEmpty() ? 0 : listed.get(0).number();
+  }
+
+  private static boolean isBegun(SegmentStore store, long number) throws IOException {
+    try (SegmentFile file = store.open(number, SegmentStore.Access.READ)) {
+      ByteBuffer header = ByteBuffer.allocate(SegmentHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      Bytes.readUpTo(file, header, 0);
+      return SegmentHeader.examine(header.flip()) != SegmentHeader.Kind.ZERO;
+    } catch (NoSuchFileException e) {
+      return false; // deleted since it was listed
+    }
   }
 
   long totalBytes() {
