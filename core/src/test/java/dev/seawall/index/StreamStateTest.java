@@ -317,7 +317,7 @@ class StreamStateTest {
     stream.rollBackStaged();
 
     assertThat(stream.isStagedCreated()).isFalse();
-    assertThat(stream.isCreated()).isFalse();
+    assertThat(stream.exists()).isFalse();
   }
 
   @Test
