@@ -60,7 +60,7 @@ public interface RecordCursor extends Closeable {
   /**
    * The value of the current record.
    *
-   * @return a read-only view from position to limit, reused by the next record
+   * @return a read-only, big-endian view from position to limit, reused by the next record
    */
   ByteBuffer value();
 

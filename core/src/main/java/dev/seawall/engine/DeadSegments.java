@@ -16,8 +16,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * it is durable elsewhere that they are not needed, and whatever they alone said of streams.
  */
 final class DeadSegments {
-  private static final System.Logger LOG = System.getLogger(DeadSegments.class.getName());
-
   private final ReentrantLock collecting = new ReentrantLock();
   private final SegmentStore store;
   private final SegmentSet segments;
@@ -49,10 +47,11 @@ final class DeadSegments {
         delete(dead, writer);
       }
     } catch (IOException e) {
-      LOG.log(
-          System.Logger.Level.DEBUG,
-          "segments of " + store.describe() + " were not deleted this time",
-          e);
+      System.getLogger(DeadSegments.class.getName())
+          .log(
+              System.Logger.Level.DEBUG,
+              "segments of " + store.describe() + " were not deleted this time",
+              e);
     } finally {
       collecting.unlock();
     }

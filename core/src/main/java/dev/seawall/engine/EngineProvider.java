@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The engine behind {@link Wal#open}. */
 public final class EngineProvider implements WalProvider {
-  private static final System.Logger LOG = System.getLogger(EngineProvider.class.getName());
 
   /** Called by the service loader. */
   public EngineProvider() {}
@@ -54,20 +53,19 @@ public final class EngineProvider implements WalProvider {
     }
   }
 
+  /** What a healthy opening found is in the report; loggers are dear to load and have to wait. */
   private static void log(SegmentStore store, Recovery.Recovered recovered) {
     switch (recovered.report().verdict()) {
       case TORN_TAIL, CORRUPTION ->
-          LOG.log(
-              System.Logger.Level.WARNING,
-              "{0}: {1}",
-              store.describe(),
-              recovered.report().summary());
-      default ->
-          LOG.log(
-              System.Logger.Level.DEBUG,
-              "{0}: {1}",
-              store.describe(),
-              recovered.report().summary());
+          System.getLogger(EngineProvider.class.getName())
+              .log(
+                  System.Logger.Level.WARNING,
+                  "{0}: {1}",
+                  store.describe(),
+                  recovered.report().summary());
+      default -> {
+        // nothing that anybody has to know
+      }
     }
   }
 

@@ -35,7 +35,7 @@ final class FrameCursor implements AutoCloseable {
   FrameCursor(ReadContext context, StreamState stream, long from) {
     this.context = context;
     this.stream = stream;
-    this.window = context.borrowWindow();
+    this.window = context.windows().take();
     this.next = from;
   }
 
@@ -252,7 +252,7 @@ final class FrameCursor implements AutoCloseable {
 
   @Override
   public void close() {
-    context.giveBack(window);
+    context.windows().giveBack(window);
     releaseReader();
   }
 }

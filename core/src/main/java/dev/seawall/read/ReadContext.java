@@ -5,20 +5,14 @@ import dev.seawall.WalException;
 import dev.seawall.index.SegmentEntry;
 import dev.seawall.index.SegmentSet;
 import dev.seawall.index.StreamState;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** What readers of a log need from it and share among them. */
 public final class ReadContext {
-  private static final int MOST_SPARE_WINDOWS = 16;
-
   private final SegmentReaders readers;
   private final SegmentSet segments;
-  private final ReadMode mode;
+  private final WindowPool windows;
   private final Progress progress;
-  private final ConcurrentLinkedQueue<Window> spareWindows = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger spareCount = new AtomicInteger();
 
   /** How the log behind the readers moves on. */
   public interface Progress {
@@ -67,7 +61,7 @@ public final class ReadContext {
       SegmentReaders readers, SegmentSet segments, ReadMode mode, Progress progress) {
     this.readers = readers;
     this.segments = segments;
-    this.mode = mode;
+    this.windows = new WindowPool(mode);
     this.progress = progress;
   }
 
@@ -87,21 +81,7 @@ public final class ReadContext {
     return progress;
   }
 
-  Window borrowWindow() {
-    Window window = spareWindows.poll();
-    if (window == null) {
-      return new Window(mode);
-    }
-    spareCount.decrementAndGet();
-    return window;
-  }
-
-  void giveBack(Window window) {
-    window.clear();
-    if (spareCount.incrementAndGet() <= MOST_SPARE_WINDOWS) {
-      spareWindows.add(window);
-    } else {
-      spareCount.decrementAndGet();
-    }
+  WindowPool windows() {
+    return windows;
   }
 }

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * SegmentReaders} have let go.
  */
 public final class SegmentReader {
-  private static final System.Logger LOG = System.getLogger(SegmentReader.class.getName());
   private static final int CLOSED = 0;
 
   private final SegmentEntry segment;
@@ -54,7 +53,8 @@ public final class SegmentReader {
         file.close();
       } catch (IOException e) {
         // nothing was written through this file, so nothing can be lost by it
-        LOG.log(System.Logger.Level.WARNING, "closing " + segment + " after reading failed", e);
+        System.getLogger(SegmentReader.class.getName())
+            .log(System.Logger.Level.WARNING, "closing " + segment + " after reading failed", e);
       }
     }
   }

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -16,9 +17,16 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class SegmentReaders implements AutoCloseable {
   private static final int MOST_IDLE = 64;
+  private static final int RECENT = 64;
 
   private final SegmentStore store;
   private final ConcurrentHashMap<Long, SegmentReader> open = new ConcurrentHashMap<>();
+
+  /**
+   * In front of the map: single reads come by the million, and a look here costs next to nothing.
+   */
+  private final AtomicReferenceArray<SegmentReader> recent = new AtomicReferenceArray<>(RECENT);
+
   private final ReentrantLock opening = new ReentrantLock();
   private final AtomicLong clock = new AtomicLong();
 
@@ -40,6 +48,17 @@ public final class SegmentReaders implements AutoCloseable {
    * @throws IOException if it cannot be opened
    */
   public SegmentReader acquire(SegmentEntry segment) throws IOException {
+    int place = (int) (segment.number() & (RECENT - 1));
+    SegmentReader guess = recent.getPlain(place);
+    if (guess != null && guess.segment() == segment && guess.hold(clock.get())) {
+      return guess;
+    }
+    SegmentReader reader = acquireFromMap(segment);
+    recent.lazySet(place, reader);
+    return reader;
+  }
+
+  private SegmentReader acquireFromMap(SegmentEntry segment) throws IOException {
     SegmentReader present = open.get(segment.number());
     if (present != null && present.segment() == segment && present.hold(clock.get())) {
       return present;

@@ -180,7 +180,7 @@ public final class StreamCursor implements TailCursor {
     }
     ByteBuffer view = keyView;
     if (view == null) {
-      view = bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+      view = bytes.asReadOnlyBuffer();
       keyView = view;
     }
     return view.limit(slot.keyAt() + slot.keyLength()).position(slot.keyAt());
@@ -190,7 +190,7 @@ public final class StreamCursor implements TailCursor {
   public ByteBuffer value() {
     ByteBuffer view = valueView;
     if (view == null) {
-      view = bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+      view = bytes.asReadOnlyBuffer();
       valueView = view;
     }
     return view.limit(slot.valueAt() + slot.valueLength()).position(slot.valueAt());

@@ -155,19 +155,26 @@ public final class Recovery {
       segments.add(segment);
       before = segment;
     }
+    if (!found.isEmpty() && found.get(0).number() < catalog.firstSegment()) {
+      foldWithoutLeftovers(found);
+    }
+  }
+
+  private void foldWithoutLeftovers(List<SegmentEntry> found) throws IOException {
     List<SegmentEntry> needed =
         found.stream()
             .filter(segment -> segment.number() >= catalog.firstSegment())
             .map(Recovery::copyOf)
             .toList();
-    if (needed.size() < found.size() && !needed.isEmpty()) {
-      startOver();
-      for (SegmentEntry leftover : found.subList(0, found.size() - needed.size())) {
-        findings.note(leftover + " was left over from a deletion");
-        leftovers.add(leftover.number());
-      }
-      fold(needed);
+    if (needed.isEmpty()) {
+      return;
     }
+    startOver();
+    for (SegmentEntry leftover : found.subList(0, found.size() - needed.size())) {
+      findings.note(leftover + " was left over from a deletion");
+      leftovers.add(leftover.number());
+    }
+    fold(needed);
   }
 
   private void startOver() throws IOException {

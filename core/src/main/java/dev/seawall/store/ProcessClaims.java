@@ -19,7 +19,7 @@ final class ProcessClaims {
 
   private final Path directory;
   private final Properties table = System.getProperties();
-  private final String since = Instant.now().toString();
+  private final String sinceMillis = Long.toString(System.currentTimeMillis());
   private final List<String> claimed = new ArrayList<>();
 
   /** Prepares claims for the lock of a directory; there are none yet. */
@@ -33,10 +33,12 @@ final class ProcessClaims {
    * @throws StoreLockedException if it is claimed already
    */
   void claim(Object identity) throws StoreLockedException {
-    Object holderSince = table.putIfAbsent(PREFIX + identity, since);
+    Object holderSince = table.putIfAbsent(PREFIX + identity, sinceMillis);
     if (holderSince != null) {
       throw new StoreLockedException(
-          "%s is locked by this process, since %s".formatted(directory, holderSince));
+          directory
+              + " is locked by this process, since "
+              + Instant.ofEpochMilli(Long.parseLong(holderSince.toString())));
     }
     claimed.add(PREFIX + identity);
   }

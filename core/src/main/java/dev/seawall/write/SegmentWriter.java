@@ -37,7 +37,6 @@ final class SegmentWriter {
   private final SegmentSet segments;
   private final Identity identity;
   private final Counters counters;
-  private final SecureRandom random = new SecureRandom();
   private final ReservePolicy reservePolicy;
   private final ByteBuffer zeros = ByteBuffer.allocateDirect(ReservePolicy.STEP_BYTES);
   private final AtomicReference<@Nullable PreparedSegment> prepared = new AtomicReference<>();
@@ -150,7 +149,9 @@ final class SegmentWriter {
       if (begun != null) {
         target.footer().addRun(begun);
       }
-      group.takeControls(frame).forEach(catalog::applyOwn);
+      if (owner.id() == Catalog.CONTROL_ID) {
+        group.takeControls(frame).forEach(catalog::applyOwn);
+      }
     }
   }
 
@@ -170,7 +171,7 @@ final class SegmentWriter {
               identity.logId(),
               number,
               identity.epoch(),
-              random.nextLong(),
+              newSalt(),
               predecessor.segment(),
               predecessor.length(),
               predecessor.checksum(),
@@ -190,6 +191,13 @@ final class SegmentWriter {
       discard(store, number, file, e);
       throw e;
     }
+  }
+
+  /**
+   * Made when it is needed: a log that is only opened need not load the providers of randomness.
+   */
+  private static long newSalt() {
+    return new SecureRandom().nextLong();
   }
 
   private PreparedSegment.Taken takeOrCreate(long number) throws IOException {

@@ -72,7 +72,10 @@ final class WorkDirectory {
   /** Names the kind of disk it is on. */
   String fileSystem() {
     try {
-      return Files.getFileStore(path).type();
+      String type = Files.getFileStore(path).type();
+      return type.equals("tmpfs")
+          ? type + ", in memory: nothing there survives a power loss"
+          : type;
     } catch (IOException e) {
       return "unknown file system";
     }
