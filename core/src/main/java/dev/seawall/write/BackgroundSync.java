@@ -9,8 +9,6 @@ import java.io.IOException;
  * until the log is closed.
  */
 final class BackgroundSync implements Background.Task {
-  private static final System.Logger LOG = System.getLogger(BackgroundSync.class.getName());
-
   private final Committer committer;
   private final SegmentWriter writer;
   private final Runnable onProgress;
@@ -40,7 +38,9 @@ final class BackgroundSync implements Background.Task {
       committer.syncLater();
       return;
     } catch (WalException e) {
-      LOG.log(System.Logger.Level.DEBUG, "no background sync: the log has failed or was closed", e);
+      System.getLogger(BackgroundSync.class.getName())
+          .log(
+              System.Logger.Level.DEBUG, "no background sync: the log has failed or was closed", e);
       return;
     }
     writer.sync();
