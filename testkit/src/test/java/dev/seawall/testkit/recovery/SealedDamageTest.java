@@ -92,7 +92,7 @@ class SealedDamageTest {
 
   @Test
   void shouldReadThroughTheFramesWhenTheTrailerIsDamaged() throws Exception {
-    lab.corrupter().flipBit(1, lab.segment(1).length - 20, 0);
+    lab.corrupter().flipBit(1, lab.segment(1).length - 60, 0);
 
     CorruptionException refusal = lab.refused();
     assertThat(refusal).hasMessageStartingWith("damaged: " + FIRST).hasMessageEndingWith(NO_FOOTER);
@@ -104,7 +104,7 @@ class SealedDamageTest {
 
   @Test
   void shouldSealAgainWhenTheTrailerOfTheLastSegmentIsDamaged() throws Exception {
-    lab.corrupter().flipBit(2, lab.segment(2).length - 20, 0);
+    lab.corrupter().flipBit(2, lab.segment(2).length - 60, 0);
 
     try (Wal wal = lab.open()) {
       assertThat(wal.recoveryReport().verdict()).isEqualTo(Verdict.CLEAN_END);
