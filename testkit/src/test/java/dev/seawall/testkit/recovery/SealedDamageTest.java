@@ -156,6 +156,10 @@ class SealedDamageTest {
     CorruptionException refusal = lab.refused();
     assertThat(refusal).hasMessageContaining(NO_FOOTER);
     try (Wal wal = lab.openSalvaging()) {
+      assertThat(wal.recoveryReport().damages())
+          .extracting(Damage::reason)
+          .contains(
+              "no valid frame at offset " + third.offset() + ", though the segment was sealed");
       assertThat(readOn(wal, "a")).containsExactly("1=one", "2=two", "lost 3", "4=four");
     }
   }
@@ -210,6 +214,9 @@ class SealedDamageTest {
 
     assertThat(lab.refused()).hasMessageContaining(NO_FOOTER);
     try (Wal wal = lab.openSalvaging()) {
+      assertThat(wal.recoveryReport().damages())
+          .extracting(Damage::reason)
+          .contains("no valid frame at offset 128, though the segment was sealed");
       assertThat(wal.stream("unnamed-1").lastSequence()).isEqualTo(4);
       assertThatThrownBy(() -> wal.stream("unnamed-1").get(2))
           .isInstanceOf(CorruptionException.class);
