@@ -186,6 +186,10 @@ final class ActiveSegment {
     long target = position;
     try {
       file.sync();
+    } catch (StoreFullException e) {
+      // not a matter of making room and trying again: what was written may be gone
+      syncFailure = new IOException("a sync found no room: " + e.getMessage(), e);
+      throw syncFailure;
     } catch (IOException e) {
       syncFailure = e;
       throw e;

@@ -144,7 +144,7 @@ final class Committer {
     if (durability == Durability.OS) {
       noteDirty();
     }
-    awaitLocked(buffer.addWaiter(durability == Durability.DISK));
+    awaitLocked(buffer, durability == Durability.DISK);
   }
 
   /** Ends staging of records that a future stands for: releases the lock. */
@@ -158,7 +158,12 @@ final class Committer {
     if (durability == Durability.OS) {
       noteDirty();
     }
-    buffer.addFuture(future);
+    try {
+      buffer.addFuture(future);
+    } catch (Throwable t) {
+      unlockFailed(t);
+      throw t;
+    }
     requestLead();
     lock.unlock();
   }
@@ -181,14 +186,17 @@ final class Committer {
     }
   }
 
-  private void awaitLocked(Waiter waiter) throws WalException {
-    boolean lead = !leading;
+  private void awaitLocked(StagingBuffer buffer, boolean untilSynced) throws WalException {
+    Waiter waiter;
+    try {
+      waiter = buffer.addWaiter(untilSynced);
+    } catch (Throwable t) {
+      unlockFailed(t); // out of memory, or of stack
+      throw t;
+    }
+    boolean leadFirst = !leading;
     leading = true;
     lock.unlock();
-    await(waiter, lead);
-  }
-
-  private void await(Waiter waiter, boolean leadFirst) throws WalException {
     if (leadFirst) {
       lead();
     }
@@ -214,7 +222,7 @@ final class Committer {
     if (roll) {
       buffer.requestRoll();
     }
-    awaitLocked(buffer.addWaiter(true));
+    awaitLocked(buffer, true);
   }
 
   /** Waits until everything staged before this call has been written. */
@@ -224,7 +232,7 @@ final class Committer {
       lock.unlock();
       return;
     }
-    awaitLocked(buffer.addWaiter(false));
+    awaitLocked(buffer, false);
   }
 
   /** Has the background write what is staged, soon. */
@@ -249,7 +257,16 @@ final class Committer {
    */
   private boolean lead() {
     StagingBuffer group = takeGroup();
-    Throwable reason = null;
+    Throwable reason = failures.first();
+    if (reason == null) {
+      reason = commit(group);
+    }
+    conclude(group, reason);
+    onProgress.run();
+    return !(reason instanceof StoreFullException);
+  }
+
+  private @Nullable Throwable commit(StagingBuffer group) {
     try {
       writer.write(group);
       onProgress.run();
@@ -259,20 +276,19 @@ final class Committer {
         group.takeWriteWaiters().forEach(waiter -> waiter.done(null));
         writer.sync();
       }
+      return null;
     } catch (Throwable t) {
       // whatever it is, somebody waits to be told: nothing may get past here
-      reason = t;
+      return t;
     }
-    conclude(group, reason);
-    onProgress.run();
-    return !(reason instanceof StoreFullException);
   }
 
   private StagingBuffer takeGroup() {
     lock.lock();
     try {
       leadRequested = false;
-      return buffers.take();
+      // what is staged when the log has failed may be half a record: it is never written
+      return failures.isFailed() ? buffers.filling() : buffers.take();
     } finally {
       lock.unlock();
     }
@@ -296,6 +312,9 @@ final class Committer {
       concluded++;
       next = buffers.filling().firstWaiter();
       leading = next != null;
+      if (next != null) {
+        next.appoint();
+      }
       if (!leading && buffers.filling().hasFutures()) {
         requestLead();
       }
@@ -307,7 +326,7 @@ final class Committer {
       lock.unlock();
     }
     if (next != null) {
-      next.lead();
+      next.wake();
     }
     released.release(options.callbackExecutor());
     if (writer.needsMaintenance()) {
@@ -341,8 +360,13 @@ final class Committer {
 
   /** Fails the log, because its state in memory or on disk is no longer known. */
   void poison(Throwable reason) {
-    Released released = new Released(failures);
     lock.lock();
+    unlockFailed(reason);
+  }
+
+  /** Fails the log, and releases the lock. */
+  void unlockFailed(Throwable reason) {
+    Released released = new Released(failures);
     try {
       fail(reason, buffers.filling(), released);
       room.signalAll();
@@ -441,6 +465,7 @@ final class Committer {
    * there is no room for that, at least syncs it.
    */
   void close() throws WalException {
+    boolean hasRoom = true;
     lock.lock();
     try {
       if (closing) {
@@ -448,10 +473,8 @@ final class Committer {
       }
       closing = true;
       work.signal();
-      while (leading || (!failures.isFailed() && !buffers.isQuiet())) {
-        if (!leadOrWait() && buffers.hasPending()) {
-          throw failures.outOfSpace(false);
-        }
+      while (leading || (hasRoom && !failures.isFailed() && !buffers.isQuiet())) {
+        hasRoom = leadOrWait() || !buffers.hasPending();
       }
       leading = true;
     } finally {
@@ -459,10 +482,17 @@ final class Committer {
     }
     failures.check();
     try {
-      writer.endOrSync();
+      if (hasRoom) {
+        writer.endOrSync();
+      } else {
+        writer.sync();
+      }
     } catch (IOException e) {
       failures.add(e);
       throw failures.asException(e);
+    }
+    if (!hasRoom) {
+      throw failures.outOfSpace(false);
     }
   }
 }

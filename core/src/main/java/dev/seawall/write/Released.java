@@ -3,7 +3,6 @@ package dev.seawall.write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +35,8 @@ final class Released {
     }
     try {
       executor.execute(this::complete);
-    } catch (RejectedExecutionException e) {
+    } catch (RuntimeException | Error e) {
+      // whatever ails the executor, somebody waits for these futures
       complete();
     }
   }

@@ -337,9 +337,14 @@ final class SegmentWriter {
   }
 
   private void discardPrepared() throws IOException {
-    PreparedSegment unused = prepared.getAndSet(null);
-    if (unused != null) {
-      unused.discard();
+    creating.lock();
+    try {
+      PreparedSegment unused = prepared.getAndSet(null);
+      if (unused != null) {
+        unused.discard();
+      }
+    } finally {
+      creating.unlock();
     }
   }
 

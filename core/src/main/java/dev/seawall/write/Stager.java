@@ -87,11 +87,11 @@ final class Stager {
    * unknown state.
    */
   WalException abandon(Throwable t) {
-    committer.unlock();
     if (t instanceof WalException refusal) {
+      committer.unlock();
       return refusal;
     }
-    committer.poison(t);
+    committer.unlockFailed(t); // in one go: nobody is to stage behind half a record
     if (t instanceof Error error) {
       throw error;
     }

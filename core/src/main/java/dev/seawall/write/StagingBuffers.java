@@ -1,6 +1,8 @@
 package dev.seawall.write;
 
 import dev.seawall.WalOptions;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,12 @@ final class StagingBuffers {
   private final int capacity;
   private StagingBuffer filling;
   private @Nullable StagingBuffer idle;
+
+  /**
+   * Regular buffers in whose place larger ones are used: nothing is allocated to get back to them.
+   */
+  private final Deque<StagingBuffer> parked = new ArrayDeque<>(2);
+
   private @Nullable StagingBuffer pending;
 
   StagingBuffers(WalOptions options) {
@@ -51,7 +59,11 @@ final class StagingBuffers {
 
   /** Replaces the buffer that is being filled, which must be empty, by one of another size. */
   void resize(long size) {
-    filling = create(size);
+    StagingBuffer larger = create(size);
+    if (filling.capacity() == capacity) {
+      parked.push(filling);
+    }
+    filling = larger;
   }
 
   /** Takes the next group to be committed; from now on the other buffer is filled. */
@@ -72,7 +84,8 @@ final class StagingBuffers {
   /** Takes back a group that is done with. */
   void recycle(StagingBuffer group) {
     group.reset();
-    idle = group.capacity() == capacity ? group : create(capacity);
+    StagingBuffer regular = group.capacity() == capacity ? group : parked.poll();
+    idle = regular != null ? regular : create(capacity);
   }
 
   /** Takes back a group that is to be tried again. */

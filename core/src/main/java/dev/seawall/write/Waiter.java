@@ -5,46 +5,51 @@ import org.jspecify.annotations.Nullable;
 
 /** A thread that waits for its commit group, and may be asked to lead the next one. */
 final class Waiter {
-  private static final int WAITING = 0;
-  private static final int LEAD = 1;
-  private static final int DONE = 2;
-
   private final Thread thread = Thread.currentThread();
-  private volatile int state;
+  private volatile boolean appointed;
+  private volatile boolean done;
   private @Nullable Throwable failure;
 
   /**
    * Waits, deaf to interrupts: an append that has been staged cannot be taken back. The interrupt
    * status is kept.
    *
-   * @return true if this thread is to lead now, false if the group is done
+   * @return true if this thread is to lead now, whether its own group is done or not; false if the
+   *     group is done
    */
   boolean awaitLead() {
     boolean interrupted = false;
-    while (state == WAITING) {
+    while (!appointed && !done) {
       LockSupport.park(this);
       interrupted |= Thread.interrupted();
     }
     if (interrupted) {
       thread.interrupt();
     }
-    if (state == DONE) {
+    if (!appointed) {
       return false;
     }
-    state = WAITING;
+    appointed = false;
     return true;
   }
 
-  /** Hands over the lead. */
-  void lead() {
-    state = LEAD;
+  /**
+   * Gives the thread the lead, under the staging lock: so that it is not released before, and takes
+   * the lead even when it is released meanwhile.
+   */
+  void appoint() {
+    appointed = true;
+  }
+
+  /** Wakes the thread that was appointed. */
+  void wake() {
     LockSupport.unpark(thread);
   }
 
   /** Releases the thread. */
   void done(@Nullable Throwable reason) {
     failure = reason;
-    state = DONE;
+    done = true;
     if (thread != Thread.currentThread()) {
       LockSupport.unpark(thread);
     }
