@@ -1,0 +1,134 @@
+package dev.seawall.testkit.fault;
+
+import static dev.seawall.testkit.fault.Bench.VALUE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.seawall.Wal;
+import dev.seawall.WalStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class CallbackTest {
+  private final Bench bench = new Bench();
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  private Wal open(Executor executor) throws Exception {
+    return bench.open(Bench.options().callbackExecutor(executor).build());
+  }
+
+  @Test
+  void shouldCompleteFuturesWhenTheExecutorRejects() throws Exception {
+    try (Wal wal =
+        open(
+            task -> {
+              throw new RejectedExecutionException("full");
+            })) {
+      assertThat(wal.stream("a").appendAsync(VALUE).get()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldCompleteFuturesAndGoOnWhenTheExecutorThrows() throws Exception {
+    try (Wal wal =
+        open(
+            task -> {
+              throw new AssertionError("a broken executor");
+            })) {
+      WalStream stream = wal.stream("a");
+      assertThat(stream.appendAsync(VALUE).get()).isEqualTo(1);
+      CompletableFuture<Long> later = stream.appendAsync(VALUE);
+      assertThat(stream.append(VALUE)).isEqualTo(3);
+      assertThat(later.get()).isEqualTo(2);
+      assertThat(wal.stats().failure()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldGoOnWhenTheExecutorBlocks() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    try (Wal wal =
+        open(
+            task -> {
+              try {
+                release.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              task.run();
+            })) {
+      WalStream stream = wal.stream("a");
+      CompletableFuture<Long> stuck = stream.appendAsync(VALUE);
+      Bench.await(() -> stream.durableSequence() == 1);
+      assertThat(stream.append(VALUE)).isEqualTo(2);
+      assertThat(stream.get(2).value()).isEqualTo(VALUE);
+      assertThat(stuck).isNotDone();
+      release.countDown();
+      assertThat(stuck.get()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldTakeAppendsFromACallbackThatRunsOnTheLeadersThread() throws Exception {
+    try (Wal wal = open(Runnable::run)) {
+      WalStream stream = wal.stream("a");
+      List<CompletableFuture<Long>> chained = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        chained.add(
+            stream
+                .appendAsync(VALUE)
+                .thenApply(
+                    sequence -> {
+                      try {
+                        return stream.append(VALUE);
+                      } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                      }
+                    }));
+      }
+      for (CompletableFuture<Long> each : chained) {
+        each.get();
+      }
+      assertThat(stream.lastSequence()).isEqualTo(100);
+    }
+  }
+
+  @Test
+  void shouldCloseWhenACallbackCloses() throws Exception {
+    Wal wal = open(Runnable::run);
+    CompletableFuture<Void> closing =
+        wal.stream("a")
+            .appendAsync(VALUE)
+            .thenAccept(sequence -> assertThatCode(wal::close).doesNotThrowAnyException());
+    closing.get();
+    wal.close();
+    assertThat(bench.afterPowerLoss().stream("a").records()).hasSize(1);
+  }
+
+  @Test
+  void shouldCompleteFuturesWhenADependantThrows() throws Exception {
+    try (Wal wal = open(Runnable::run)) {
+      WalStream stream = wal.stream("a");
+      for (int i = 0; i < 20; i++) {
+        CompletableFuture<Long> appended = stream.appendAsync(VALUE);
+        appended.thenAccept(
+            sequence -> {
+              throw new StackOverflowError("hostile");
+            });
+        assertThat(appended.get()).isEqualTo(i + 1);
+      }
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package dev.seawall.testkit.fault;
+
+import static dev.seawall.testkit.fault.Bench.VALUE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.seawall.Durability;
+import dev.seawall.LogFailedException;
+import dev.seawall.Wal;
+import dev.seawall.WalException;
+import dev.seawall.WalStream;
+import dev.seawall.store.StoreFullException;
+import dev.seawall.testkit.Faults;
+import dev.seawall.testkit.IoOperation.Kind;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A failed write or sync fails the log, once and for all, with the first cause. */
+@Timeout(60)
+class PoisonTest {
+  private final Bench bench = new Bench();
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  @Test
+  void shouldFailAllLaterAppendsWithTheFirstCauseWhenAWriteFails() throws WalException {
+    Wal wal = bench.open();
+    WalStream stream = wal.stream("a");
+    stream.append(VALUE);
+    bench.faults.onNth(Kind.WRITE, 1, Faults.error(() -> new IOException("the first")));
+    assertThatThrownBy(() -> stream.append(VALUE))
+        .isInstanceOf(LogFailedException.class)
+        .hasRootCauseMessage("the first");
+    bench.faults.heal();
+    assertThatThrownBy(() -> stream.append(VALUE))
+        .isInstanceOf(LogFailedException.class)
+        .hasRootCauseMessage("the first");
+    assertThatThrownBy(() -> stream.append(VALUE, Durability.MEMORY))
+        .isInstanceOf(LogFailedException.class);
+    assertThatThrownBy(wal::sync).isInstanceOf(LogFailedException.class);
+    assertThatThrownBy(() -> stream.truncateAfter(0)).isInstanceOf(LogFailedException.class);
+    assertThat(stream.appendAsync(VALUE)).isCompletedExceptionally();
+    assertThat(wal.stats().failure()).contains("the first");
+    assertThatThrownBy(wal::close).isInstanceOf(LogFailedException.class);
+  }
+
+  @Test
+  void shouldGoOnReadingWhenAWriteHasFailed() throws WalException {
+    Wal wal = bench.open();
+    WalStream stream = wal.stream("a");
+    stream.append(VALUE);
+    bench.faults.onNth(Kind.WRITE, 1, Faults.errorAfter(7));
+    assertThatThrownBy(() -> stream.append(VALUE)).isInstanceOf(LogFailedException.class);
+    assertThat(stream.get(1).value()).isEqualTo(VALUE);
+    assertThatThrownBy(wal::close).isInstanceOf(LogFailedException.class);
+  }
+
+  @Test
+  void shouldBeAsBeforeWhenOpenedAgainAfterAWriteFailedHalfWay() throws WalException {
+    Wal wal = bench.open();
+    wal.stream("a").append(VALUE);
+    bench.faults.onNth(Kind.WRITE, 1, Faults.errorAfter(20));
+    assertThatThrownBy(() -> wal.stream("a").append(VALUE)).isInstanceOf(LogFailedException.class);
+    assertThatThrownBy(wal::close).isInstanceOf(LogFailedException.class);
+    try (Wal again = bench.open()) {
+      assertThat(again.stream("a").append(VALUE)).isEqualTo(2);
+    }
+    assertThat(bench.afterPowerLoss().stream("a").records()).hasSize(2);
+  }
+
+  @Test
+  void shouldNeverTryAgainWhenASyncHasFailed() throws WalException {
+    Wal wal = bench.open();
+    wal.stream("a").append(VALUE);
+    bench.faults.onNth(Kind.SYNC, 1, Faults.loseUnsynced());
+    assertThatThrownBy(() -> wal.stream("a").append(VALUE)).isInstanceOf(LogFailedException.class);
+    long syncs = bench.faults.countOf(Kind.SYNC);
+    assertThatThrownBy(() -> wal.stream("a").append(VALUE)).isInstanceOf(LogFailedException.class);
+    assertThatThrownBy(wal::sync).isInstanceOf(LogFailedException.class);
+    assertThatThrownBy(wal::close).isInstanceOf(LogFailedException.class);
+    assertThat(bench.faults.countOf(Kind.SYNC)).isEqualTo(syncs);
+  }
+
+  @Test
+  void shouldFailWhenASyncFindsNoRoom() throws WalException {
+    Wal wal = bench.open();
+    wal.stream("a").append(VALUE);
+    bench.faults.onNth(Kind.SYNC, 1, Faults.error(() -> new StoreFullException("no room", null)));
+    assertThatThrownBy(() -> wal.stream("a").append(VALUE)).isInstanceOf(LogFailedException.class);
+    assertThatThrownBy(wal::close).isInstanceOf(LogFailedException.class);
+  }
+
+  @Test
+  void shouldTellEveryoneWhoWaitsWhenASyncFails() throws Exception {
+    Wal wal = bench.open();
+    WalStream stream = wal.stream("a");
+    stream.append(VALUE);
+    CountDownLatch release = new CountDownLatch(1);
+    bench.faults.onNth(Kind.SYNC, 1, Faults.stuckUntil(release));
+    bench.faults.onNth(Kind.SYNC, 2, Faults.loseUnsynced());
+    List<Future<Long>> waiting = bench.start(20, () -> stream.append(VALUE));
+    List<CompletableFuture<Long>> futures =
+        List.of(stream.appendAsync(VALUE), stream.appendAsync(VALUE));
+    Bench.await(() -> stream.lastSequence() == 23);
+    release.countDown();
+    int failed = 0;
+    for (Future<Long> each : waiting) {
+      try {
+        each.get();
+      } catch (ExecutionException e) {
+        assertThat(e).hasCauseInstanceOf(LogFailedException.class);
+        failed++;
+      }
+    }
+    assertThat(failed).isPositive();
+    for (CompletableFuture<Long> each : futures) {
+      each.handle((sequence, e) -> sequence).get();
+    }
+    assertThatThrownBy(wal::close).isInstanceOf(LogFailedException.class);
+    assertThat((long) bench.afterPowerLoss().stream("a").records().size())
+        .isGreaterThanOrEqualTo(21 - failed);
+  }
+
+  @Test
+  void shouldFailWhenTheDirectoryCannotBeSynced() throws WalException {
+    Wal wal = bench.open();
+    bench.faults.onNth(Kind.SYNC_NAMES, 1, Faults.error());
+    assertThatThrownBy(() -> wal.stream("a").append(VALUE)).isInstanceOf(LogFailedException.class);
+    assertThatThrownBy(wal::close).isInstanceOf(LogFailedException.class);
+    assertThat(bench.afterPowerLoss().stream("a").records()).isEmpty();
+    assertThat(Bench.read(bench.disk.crashKeepingCache()).stream("a").records()).isEmpty();
+  }
+
+  @Test
+  void shouldLeaveTheOldSegmentsWholeWhenASegmentCannotBeCreated() throws WalException {
+    Wal wal = bench.open();
+    wal.stream("a").append(VALUE);
+    bench.faults.always(Kind.CREATE, Faults.error(() -> new IOException("Too many open files")));
+    wal.roll();
+    assertThatThrownBy(() -> wal.stream("a").append(VALUE))
+        .isInstanceOf(WalException.class)
+        .hasMessageContaining("Too many open files");
+    bench.faults.heal();
+    assertThat(wal.stream("a").get(1).value()).isEqualTo(VALUE);
+    assertThatThrownBy(wal::close).isInstanceOf(LogFailedException.class);
+    try (Wal again = bench.open()) {
+      assertThat(again.stream("a").append(VALUE)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void shouldKeepWhatIsAcknowledgedWhenAnySyncFailsAndThePowerIsLostInTheNextLife()
+      throws WalException {
+    for (int nth = 1; nth < 12; nth++) {
+      Bench each = new Bench();
+      each.faults.onNth(Kind.SYNC, nth, Faults.loseUnsynced());
+      int acknowledged = 0;
+      try (Wal wal = each.open(Bench.options().segmentSizeBytes(4096).build())) {
+        for (int i = 0; i < 8; i++) {
+          wal.stream("a").append(new byte[1000]);
+          acknowledged++;
+        }
+      } catch (WalException e) {
+        assertThat(e).isInstanceOf(LogFailedException.class);
+      }
+      long read;
+      try (Wal next = each.open()) {
+        read = next.stream("a").lastSequence();
+        assertThat(read).isGreaterThanOrEqualTo(acknowledged);
+        next.stream("a").append(VALUE);
+        assertThat(each.afterPowerLoss().stream("a").records())
+            .as("sync %d", nth)
+            .hasSize((int) read + 1);
+      }
+      each.close();
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package dev.seawall.testkit.fault;
+
+import static dev.seawall.testkit.fault.Bench.VALUE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.seawall.Durability;
+import dev.seawall.OutOfSpaceException;
+import dev.seawall.Wal;
+import dev.seawall.WalException;
+import dev.seawall.WalStream;
+import dev.seawall.testkit.FaultPlan;
+import dev.seawall.testkit.FaultyStore;
+import dev.seawall.testkit.LogContents;
+import dev.seawall.testkit.SimulatedDisk;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Lack of space is no failure: nothing acknowledged is lost, and appending goes on when there is
+ * room.
+ */
+@Timeout(60)
+class SpaceTest {
+  private static final byte[] LARGE = new byte[3000];
+
+  private final Bench bench = new Bench();
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  private static long appendUntilFull(WalStream stream) {
+    long last = 0;
+    try {
+      while (true) {
+        last = stream.append(LARGE);
+      }
+    } catch (OutOfSpaceException e) {
+      assertThat(e.isStillBuffered()).isFalse();
+      return last;
+    } catch (WalException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 100, 5000, 16384, 16500, 20000, 33000, 40000})
+  void shouldGiveSequencesOutAgainWhenThereIsRoomAgain(long room) throws WalException {
+    bench.faults.limitSpace(room);
+    try (Wal wal = bench.open()) {
+      WalStream stream = wal.stream("a");
+      long last = appendUntilFull(stream);
+      assertThat(stream.lastSequence()).isEqualTo(last);
+      assertThatThrownBy(() -> stream.append(LARGE)).isInstanceOf(OutOfSpaceException.class);
+      assertThat(bench.afterPowerLoss().stream("a").records()).hasSize((int) last);
+      bench.faults.unlimitSpace();
+      assertThat(stream.append(LARGE)).isEqualTo(last + 1);
+      assertThat(bench.afterPowerLoss().stream("a").records()).hasSize((int) last + 1);
+    }
+    assertThat(Bench.read(bench.disk).stream("a").next()).isGreaterThan(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 100, 5000, 16384, 16500, 20000, 33000})
+  void shouldKeepWhatMemoryAcknowledgedWhenThereIsNoRoomForIt(long room) throws WalException {
+    bench.faults.limitSpace(room);
+    long acknowledged = 0;
+    try (Wal wal = bench.open()) {
+      WalStream stream = wal.stream("a");
+      try {
+        while (true) {
+          acknowledged = stream.append(new byte[500], Durability.MEMORY);
+        }
+      } catch (OutOfSpaceException e) {
+        assertThatThrownBy(wal::sync).isInstanceOf(OutOfSpaceException.class);
+      }
+      bench.faults.unlimitSpace();
+      wal.sync();
+      assertThat(bench.afterPowerLoss().stream("a").records()).hasSize((int) acknowledged);
+      assertThat(stream.append(VALUE)).isEqualTo(acknowledged + 1);
+    }
+  }
+
+  @Test
+  void shouldLeaveNoTraceOfAStreamWhoseFirstRecordFoundNoRoom() throws WalException {
+    try (Wal wal = bench.open()) {
+      wal.stream("a").append(VALUE);
+      wal.roll();
+      bench.faults.limitSpace(10);
+      assertThatThrownBy(() -> wal.stream("b").append(VALUE))
+          .isInstanceOf(OutOfSpaceException.class);
+      assertThatThrownBy(() -> wal.stream("a").truncateBefore(2))
+          .isInstanceOf(OutOfSpaceException.class);
+      assertThatThrownBy(() -> wal.delete("a")).isInstanceOf(OutOfSpaceException.class);
+      assertThat(wal.find("b")).isEmpty();
+      bench.faults.unlimitSpace();
+      assertThat(wal.stream("a").firstSequence()).isEqualTo(1);
+      assertThat(wal.stream("a").append(VALUE)).isEqualTo(2);
+      assertThat(wal.stream("b").append(VALUE)).isEqualTo(1);
+    }
+    assertThat(Bench.read(bench.disk).streams().keySet()).containsExactly("a", "b");
+  }
+
+  @Test
+  void shouldCloseAndLoseNothingWhenThereIsNoRoomForTheFooter() throws WalException {
+    Wal wal = bench.open();
+    bench.faults.limitSpace(16384 + 4096);
+    long last = appendUntilFull(wal.stream("a"));
+    bench.faults.limitSpace(0);
+    wal.close();
+    bench.faults.unlimitSpace();
+    assertThat(Bench.read(bench.disk).stream("a").records()).hasSize((int) last);
+  }
+
+  @Test
+  void shouldKeepWhatWasWrittenWhenClosingFindsNoRoomForWhatIsBuffered() throws WalException {
+    Wal wal = bench.open();
+    wal.stream("a").append(LARGE, Durability.OS);
+    bench.faults.limitSpace(0);
+    wal.stream("a").append(LARGE, Durability.MEMORY);
+    wal.stream("a").append(LARGE, Durability.MEMORY);
+    wal.stream("a").append(new byte[7900], Durability.MEMORY);
+    assertThatThrownBy(wal::close).isInstanceOf(OutOfSpaceException.class);
+    assertThat(bench.afterPowerLoss().stream("a").records()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 40, 100, 200, 1000, 5000, 16500})
+  void shouldOpenAndReadAndThenGoOnWhenRecoveryFindsNoRoom(long room) throws WalException {
+    try (Wal wal = bench.open()) {
+      for (int i = 0; i < 7; i++) {
+        wal.stream("a").append(LARGE);
+      }
+      wal.stream("a").append(LARGE, Durability.OS);
+      checkOpening(room, bench.disk.crash(3));
+      checkOpening(room, bench.disk.crash(7));
+      checkOpening(room, bench.disk.crashKeepingCache());
+    }
+  }
+
+  private static void checkOpening(long room, SimulatedDisk disk) throws WalException {
+    FaultPlan faults = new FaultPlan().limitSpace(room);
+    LogContents found;
+    try (Wal wal = Wal.open(new FaultyStore(disk.store(), faults), Bench.options().build())) {
+      found = LogContents.of(wal);
+      assertThat(found.stream("a").records()).hasSizeGreaterThanOrEqualTo(7);
+      try {
+        wal.stream("a").append(VALUE);
+        found = LogContents.of(wal);
+      } catch (OutOfSpaceException e) {
+        assertThat(LogContents.of(wal)).isEqualTo(found);
+        faults.unlimitSpace();
+        wal.stream("a").append(VALUE);
+        found = LogContents.of(wal);
+      }
+      assertThat(Bench.read(disk.crashLosingAll())).isEqualTo(found);
+    }
+    assertThat(Bench.read(disk)).isEqualTo(found);
+  }
+}
