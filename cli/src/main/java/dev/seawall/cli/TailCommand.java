@@ -152,7 +152,7 @@ final class TailCommand implements Callable<Integer> {
       if (kept.size() == count || begin == first) {
         return kept;
       }
-      window = Math.min(window * 8, Long.MAX_VALUE / 8);
+      window = window > Long.MAX_VALUE / 8 ? Long.MAX_VALUE : window * 8;
     }
   }
 }

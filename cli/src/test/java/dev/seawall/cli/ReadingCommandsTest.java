@@ -96,6 +96,12 @@ class ReadingCommandsTest {
     }
     assertThat(Cli.run("tail", "--dir", log, "-s", "orders", "-n", "3", "--raw").lines())
         .containsExactly("order 19", "order 20", "after the hole");
+    try (Wal wal = Wal.open(log)) {
+      wal.stream("orders").skipTo(Long.MAX_VALUE - 1);
+      wal.stream("orders").append("the last there can be".getBytes(UTF_8));
+    }
+    assertThat(Cli.run("tail", "--dir", log, "-s", "orders", "-n", "3", "--raw").lines())
+        .containsExactly("order 20", "after the hole", "the last there can be");
   }
 
   @Test
