@@ -63,12 +63,7 @@ final class Appender {
       if (options.batchRecords() == 0) {
         appendAlone(target.stream, record, bytes);
       } else {
-        batch.add(target.stream, record.type(), record.key(), record.value());
-        batchBytes.merge(target.stream.name(), bytes, Long::sum);
-        batchSizeBytes += bytes + RECORD_OVERHEAD_BYTES;
-        if (batch.entries().size() == options.batchRecords()) {
-          completeBatch();
-        }
+        appendToBatch(target.stream, record, bytes, place);
       }
     } catch (IllegalArgumentException e) {
       throw new InputException(place + ": " + e.getMessage(), e);
@@ -135,6 +130,22 @@ final class Appender {
             bytes));
   }
 
+  private void appendToBatch(WalStream stream, InputRecord record, long bytes, Place place)
+      throws IOException {
+    batch.add(stream, record.type(), record.key(), record.value());
+    batchBytes.merge(stream.name(), bytes, Long::sum);
+    batchSizeBytes += bytes;
+    int records = batch.entries().size();
+    if (batchSizeBytes > options.maxRecordBytes()) {
+      throw new InputException(
+          "%s: the batch is larger than %s with its record %d (see --batch and --max-record)"
+              .formatted(place, TextFormat.size(options.maxRecordBytes()), records));
+    }
+    if (records == options.batchRecords()) {
+      completeBatch();
+    }
+  }
+
   /** Sends what has been gathered for a batch, however much that is. */
   void completeBatch() throws WalException {
     int records = batch.entries().size();
@@ -143,7 +154,8 @@ final class Appender {
     }
     Batch full = batch;
     Map<String, Long> bytes = batchBytes;
-    boolean isCritical = batchSizeBytes > options.maxRecordBytes();
+    long largestBytes = batchSizeBytes + (long) records * RECORD_OVERHEAD_BYTES;
+    boolean isCritical = largestBytes > options.maxRecordBytes();
     batch = Batch.of();
     batchBytes = new LinkedHashMap<>();
     batchSizeBytes = 0;

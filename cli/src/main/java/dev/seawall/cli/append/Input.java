@@ -1,6 +1,7 @@
 package dev.seawall.cli.append;
 
 import dev.seawall.cli.console.LineReader;
+import dev.seawall.cli.console.LineTooLongException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -110,6 +111,8 @@ public final class Input implements Closeable {
         finishedBytes += reader.bytesRead();
         close();
       }
+    } catch (LineTooLongException e) {
+      throw new InputException(e.getMessage() + " in " + name + " (see --max-record)", e);
     } catch (IOException e) {
       throw new InputException("cannot read " + name + ": " + e.getMessage(), e);
     }
