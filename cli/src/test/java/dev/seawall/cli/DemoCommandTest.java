@@ -33,7 +33,7 @@ class DemoCommandTest {
     assertThat(result.code()).isZero();
     assertThat(result.out()).startsWith("{\"success\":true,").contains("\"lost\":0");
     assertThat(Cli.run("verify", "--dir", log).code()).isZero();
-    assertThat(Cli.run("streams", "--dir", log).out()).contains("alpha", "delta", "lines");
+    assertThat(Cli.run("streams", "--dir", log).out()).contains("alpha", "lines", "speed");
   }
 
   @Test
