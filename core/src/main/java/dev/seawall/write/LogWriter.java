@@ -199,9 +199,20 @@ public final class LogWriter implements AutoCloseable {
     return room;
   }
 
+  /**
+   * How many records go to a stream; all of them, unless the stream is about to run out of
+   * sequences.
+   */
+  private static int countOf(StreamState stream, List<Entry> entries) {
+    if (stream.stagedNext() < Long.MAX_VALUE - Integer.MAX_VALUE) {
+      return entries.size();
+    }
+    return (int) entries.stream().filter(entry -> entry.stream == stream).count();
+  }
+
   private BatchResult stage(StagingBuffer buffer, List<Entry> entries) throws WalException {
     for (Entry entry : entries) {
-      Stager.checkTakes(entry.stream, entries.size());
+      Stager.checkTakes(entry.stream, countOf(entry.stream, entries));
     }
     buffer.beginAtomic();
     Map<String, SequenceRange> ranges = new LinkedHashMap<>();
