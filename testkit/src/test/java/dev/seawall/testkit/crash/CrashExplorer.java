@@ -33,9 +33,9 @@ final class CrashExplorer {
   private final SimulatedDisk disk = new SimulatedDisk();
   private final Set<Object> seen = new HashSet<>();
   private final List<Snapshot> snapshots = new ArrayList<>();
+  private long points;
   private long explored;
   private long nested;
-  private long noise;
 
   /** A state that a crash may leave, and how it came about. */
   private record Snapshot(
@@ -52,6 +52,12 @@ final class CrashExplorer {
     this.sabotage = sabotage;
   }
 
+  /** How many moments were looked at. */
+  long points() {
+    return points;
+  }
+
+  /** How many different states were checked. */
   long explored() {
     return explored;
   }
@@ -95,6 +101,7 @@ final class CrashExplorer {
     if (!call.kind().changesDisk()) {
       return;
     }
+    points++;
     LogHistory.Mark mark = history.mark();
     String at =
         scenario
@@ -208,7 +215,6 @@ final class CrashExplorer {
       if (!mayBeNoise || !String.valueOf(e.getMessage()).contains("no valid segment header")) {
         throw e;
       }
-      noise++;
       return Wal.open(store, scenario.salvaging());
     }
   }

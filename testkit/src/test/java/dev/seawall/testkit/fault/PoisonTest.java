@@ -157,32 +157,4 @@ class PoisonTest {
       assertThat(again.stream("a").append(VALUE)).isEqualTo(2);
     }
   }
-
-  @Test
-  void shouldKeepWhatIsAcknowledgedWhenAnySyncFailsAndThePowerIsLostInTheNextLife()
-      throws WalException {
-    for (int nth = 1; nth < 12; nth++) {
-      Bench each = new Bench();
-      each.faults.onNth(Kind.SYNC, nth, Faults.loseUnsynced());
-      int acknowledged = 0;
-      try (Wal wal = each.open(Bench.options().segmentSizeBytes(4096).build())) {
-        for (int i = 0; i < 8; i++) {
-          wal.stream("a").append(new byte[1000]);
-          acknowledged++;
-        }
-      } catch (WalException e) {
-        assertThat(e).isInstanceOf(LogFailedException.class);
-      }
-      long read;
-      try (Wal next = each.open()) {
-        read = next.stream("a").lastSequence();
-        assertThat(read).isGreaterThanOrEqualTo(acknowledged);
-        next.stream("a").append(VALUE);
-        assertThat(each.afterPowerLoss().stream("a").records())
-            .as("sync %d", nth)
-            .hasSize((int) read + 1);
-      }
-      each.close();
-    }
-  }
 }

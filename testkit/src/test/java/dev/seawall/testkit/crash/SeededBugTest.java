@@ -1,0 +1,142 @@
+package dev.seawall.testkit.crash;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.seawall.store.SegmentFile;
+import dev.seawall.testkit.Fault;
+import dev.seawall.testkit.FaultPlan;
+import dev.seawall.testkit.IoOperation.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A suite that cannot fail proves nothing: the same scenarios must fail when the engine has a bug.
+ */
+class SeededBugTest {
+
+  enum Bug {
+    NONE("write/Waiter.java", "failure = reason;", "failure = reason; ", "DURABILITIES"),
+    SYNC_SKIPPED(
+        "write/ActiveSegment.java",
+        "      file.sync();\n",
+        "      if (target < 0) {\n        file.sync();\n      }\n",
+        "DURABILITIES"),
+    NAMES_NOT_SYNCED(
+        "write/SegmentWriter.java",
+        "        store.syncNames();\n",
+        "",
+        "DURABILITIES,ROLLS_BY_SIZE"),
+    TORN_TAIL_NOT_CUT(
+        "recovery/TailMender.java",
+        "        file.truncate(validEnd);\n",
+        "",
+        "DURABILITIES,BATCHES"),
+    STALE_BYTES_ACCEPTED(
+        "read/FrameScanner.java",
+        "return valid ? Found.FRAME : Found.DAMAGED_PAYLOAD;",
+        "return Found.FRAME;",
+        "DURABILITIES,BATCHES,ROLLS_BY_SIZE"),
+    TAIL_NOT_WRITTEN_ANEW(
+        "recovery/TailMender.java",
+        "      rewrite(file, knownDurable, validEnd);\n",
+        "",
+        "FAILED_SYNCS"),
+    BATCH_FLAG_IGNORED(
+        "recovery/TailScan.java",
+        "if ((flags & FrameHeader.CONTINUES_ATOMICALLY) == 0) {",
+        "if (flags >= 0) {",
+        "BATCHES"),
+    FOOTER_TRUSTED(
+        "recovery/SealMender.java", "      file.sync();\n", "", "ROLLS_BY_SIZE,DURABILITIES"),
+    SNAPSHOT_TRUSTED_EARLY(
+        "index/Catalog.java",
+        "snapshotFirstSegment = change.b();",
+        "firstSegment = Math.max(firstSegment, change.b());",
+        "SEGMENTS_DELETED"),
+    HOLES_APART_FROM_THEIR_STREAM(
+        "write/StreamChanges.java", "    buffer.beginAtomic();\n", "", "SNAPSHOTS_WITH_HOLES"),
+    SEGMENTS_DELETED_BEFORE_THEY_ARE_DISPENSABLE(
+        "engine/DeadSegments.java", "    release(lastDead, writer);\n", "", "SEGMENTS_DELETED");
+
+    private final String file;
+    private final String right;
+    private final String wrong;
+    private final String scenarios;
+
+    Bug(String file, String right, String wrong, String scenarios) {
+      this.file = file;
+      this.right = right;
+      this.wrong = wrong;
+      this.scenarios = scenarios;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldFailWhenTheEngineHasABug(Bug bug, @TempDir Path directory) throws Exception {
+    assumeTrue(ToolProvider.getSystemJavaCompiler() != null, "there is no compiler");
+    try (PatchedEngine engine = PatchedEngine.of(directory, bug.file, bug.right, bug.wrong)) {
+      Thread thread = Thread.currentThread();
+      ClassLoader before = thread.getContextClassLoader();
+      thread.setContextClassLoader(engine.loader());
+      try {
+        Runnable exploration =
+            engine.create("dev.seawall.testkit.crash.Exploration", bug.scenarios);
+        if (bug == Bug.NONE) {
+          assertThatCode(exploration::run).doesNotThrowAnyException();
+        } else {
+          assertThatThrownBy(exploration::run).isInstanceOf(AssertionError.class);
+        }
+      } finally {
+        thread.setContextClassLoader(before);
+      }
+    }
+  }
+
+  private static void shouldFail(FaultPlan sabotage) {
+    assertThatThrownBy(
+            () -> new CrashExplorer(Scenario.ROLLS_BY_SIZE, 20, sabotage, store -> store).explore())
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("left what is not");
+  }
+
+  @Test
+  void shouldFailWhenSyncsAreSkipped() {
+    shouldFail(FaultPlan.skippingSyncs());
+  }
+
+  @Test
+  void shouldFailWhenDirectorySyncsAreSkipped() {
+    shouldFail(FaultPlan.skippingNameSyncs());
+  }
+
+  @Test
+  void shouldFailWhenAppendsAreAcknowledgedBeforeTheSync() {
+    Fault late =
+        new Fault() {
+          private SegmentFile owed;
+
+          @Override
+          public void sync(SegmentFile file) throws IOException {
+            SegmentFile now = owed;
+            owed = file;
+            if (now != null) {
+              try {
+                now.sync();
+              } catch (IOException e) {
+                // closed meanwhile: then it is never synced
+                return;
+              }
+            }
+          }
+        };
+    shouldFail(new FaultPlan().always(Kind.SYNC, late));
+  }
+}
