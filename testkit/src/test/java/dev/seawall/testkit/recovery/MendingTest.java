@@ -40,10 +40,11 @@ class MendingTest {
 
   @Test
   void shouldWriteAndSyncAgainWhatAFailedSyncMayHaveLost() throws Exception {
+    String text = "x".repeat(10_000); // on pages of its own
     try (Wal wal = openWithFaults()) {
       append(wal, "a", "one");
       faults.onNth(Kind.SYNC, 1, Faults.loseUnsynced());
-      assertThatThrownBy(() -> append(wal, "a", "two")).isInstanceOf(LogFailedException.class);
+      assertThatThrownBy(() -> append(wal, "a", text)).isInstanceOf(LogFailedException.class);
       // the process dies; what it wrote is still in the cache, looks clean, and is not on the disk
       lab.setDisk(lab.disk().crashKeepingCache());
       assertThatThrownBy(wal::close).isInstanceOf(LogFailedException.class);
@@ -53,12 +54,12 @@ class MendingTest {
     try (Wal wal = lab.open()) {
       assertThat(wal.recoveryReport().verdict()).isEqualTo(Verdict.CLEAN_END);
       assertThat(wal.recoveryReport().rewrittenBytes()).isGreaterThanOrEqualTo(unsynced.length());
-      assertThat(Lab.read(wal, "a")).containsExactly("1=one", "2=two");
+      assertThat(Lab.read(wal, "a")).containsExactly("1=one", "2=" + text);
       append(wal, "a", "three");
       lab.disk().dropCaches();
       lab.setDisk(lab.disk().crashLosingAll());
     }
-    assertThat(lab.read("a")).containsExactly("1=one", "2=two", "3=three");
+    assertThat(lab.read("a")).containsExactly("1=one", "2=" + text, "3=three");
   }
 
   @Test
@@ -118,6 +119,47 @@ class MendingTest {
   void shouldFindTheSameWhenOpeningIsCutShortAnywhere() throws Exception {
     writeTornLog();
     long seed = new Random().nextLong();
+    List<SimulatedDisk> crashes = crashesAtEveryCall(seed);
+    try (Wal wal = openWithFaults()) {
+      assertThat(wal.recoveryReport().verdict()).isEqualTo(Verdict.TORN_TAIL);
+    }
+
+    assertThat(crashes).hasSizeGreaterThan(30);
+    for (SimulatedDisk crash : crashes) {
+      lab.setDisk(crash);
+      assertThat(lab.read("a")).as("seed %d", seed).containsExactly("1=one", "2=two");
+      assertThat(lab.disk().isSynced()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldLoseAnUnsyncedEndAtMostWhenOpeningIsCutShort() throws Exception {
+    String text = "x".repeat(6000); // frames and footer on pages of their own
+    lab.killedAfter(
+        wal -> {
+          append(wal, "a", "one");
+          Lab.appendUnsynced(wal, "a", text, text, text);
+        });
+    List<String> written = List.of("1=one", "2=" + text, "3=" + text, "4=" + text);
+    long seed = new Random().nextLong();
+    List<SimulatedDisk> crashes = crashesAtEveryCall(seed);
+    try (Wal wal = openWithFaults()) {
+      assertThat(Lab.read(wal, "a")).isEqualTo(written);
+    }
+
+    for (SimulatedDisk crash : crashes) {
+      lab.setDisk(crash);
+      try (Wal wal = lab.open()) {
+        List<String> left = Lab.read(wal, "a");
+        assertThat(left).as("seed %d", seed).startsWith("1=one");
+        assertThat(left).as("seed %d", seed).isEqualTo(written.subList(0, left.size()));
+        assertThat(wal.verify(progress -> {}).damages()).as("seed %d", seed).isEmpty();
+      }
+    }
+  }
+
+  /** Loses power before and after every call that changes the disk, each time in several ways. */
+  private List<SimulatedDisk> crashesAtEveryCall(long seed) {
     List<SimulatedDisk> crashes = new ArrayList<>();
     faults.listen(
         new IoListener() {
@@ -134,21 +176,14 @@ class MendingTest {
           private void take(IoOperation operation) {
             if (operation.kind().changesDisk()) {
               crashes.add(lab.disk().crashKeepingCache());
-              crashes.add(lab.disk().crash(CrashPlan.random(seed + crashes.size())));
               crashes.add(lab.disk().crashLosingAll());
+              for (int i = 0; i < 8; i++) {
+                crashes.add(lab.disk().crash(CrashPlan.random(seed + crashes.size())));
+              }
             }
           }
         });
-    try (Wal wal = openWithFaults()) {
-      assertThat(wal.recoveryReport().verdict()).isEqualTo(Verdict.TORN_TAIL);
-    }
-
-    assertThat(crashes).hasSizeGreaterThan(30);
-    for (SimulatedDisk crash : crashes) {
-      lab.setDisk(crash);
-      assertThat(lab.read("a")).as("seed %d", seed).containsExactly("1=one", "2=two");
-      assertThat(lab.disk().isSynced()).isTrue();
-    }
+    return crashes;
   }
 
   @Test
