@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,10 @@ public final class Catalog {
   private final ConcurrentHashMap<String, StreamState> byName = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Integer, StreamState> byId = new ConcurrentHashMap<>();
   private final StreamState control = StreamState.control();
-  private volatile int nextId = 1;
+
+  /** Taken from by appenders while the leader notes what has been taken. */
+  private final AtomicInteger nextId = new AtomicInteger(1);
+
   private volatile long firstSegment = 1;
   private long snapshotFirstSegment = 1;
 
@@ -101,8 +105,7 @@ public final class Catalog {
   public void stageCreation(StreamState state) {
     int id = state.id();
     if (id == 0) {
-      id = nextId;
-      nextId = id + 1;
+      id = nextId.getAndIncrement();
     }
     state.stageCreation(id);
     byId.put(id, state);
@@ -158,7 +161,7 @@ public final class Catalog {
       case STREAM_CREATED -> create(change.stream(), change.name());
       case STREAM_DELETED -> delete(change.stream());
       case SNAPSHOT_BEGIN -> {
-        nextId = Math.max(nextId, (int) change.a());
+        nextId.accumulateAndGet((int) change.a(), Math::max);
         snapshotFirstSegment = change.b();
       }
       case SNAPSHOT_STREAM ->
@@ -182,7 +185,7 @@ public final class Catalog {
   }
 
   private StreamState create(int id, String name) {
-    nextId = Math.max(nextId, id + 1);
+    nextId.accumulateAndGet(id + 1, Math::max);
     StreamState state = byId.get(id);
     if (state == null) {
       state = prepare(name);
@@ -211,7 +214,7 @@ public final class Catalog {
    * @return as staged
    */
   public int nextId() {
-    return nextId;
+    return nextId.get();
   }
 
   /**
