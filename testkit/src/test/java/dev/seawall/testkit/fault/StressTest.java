@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.seawall.Batch;
 import dev.seawall.Durability;
 import dev.seawall.RecordCursor;
+import dev.seawall.StreamInfo;
 import dev.seawall.TailCursor;
 import dev.seawall.TruncatedException;
 import dev.seawall.Visibility;
@@ -67,6 +68,26 @@ class StressTest {
       return;
     }
     run(executor, directory);
+  }
+
+  @Test
+  void shouldGiveEachStreamAnIdOfItsOwnWhenOthersAreWrittenMeanwhile(@TempDir Path directory)
+      throws Exception {
+    int count = 5000;
+    WalOptions options = WalOptions.builder().stagingBytes(8192).frameSizeBytes(64).build();
+    try (Wal wal = Wal.open(directory, options)) {
+      for (int i = 0; i < count; i += 2) {
+        Batch batch = Batch.of();
+        batch
+            .add(wal.stream("stream " + i), new byte[1])
+            .add(wal.stream("stream " + (i + 1)), new byte[1]);
+        wal.append(batch, Durability.MEMORY);
+      }
+    }
+    try (Wal wal = Wal.open(directory, OPTIONS)) {
+      assertThat(wal.streams()).extracting(StreamInfo::id).hasSize(count).doesNotHaveDuplicates();
+      assertThat(wal.streams()).allMatch(info -> info.lastSequence() == 1);
+    }
   }
 
   private void run(ExecutorService executor, Path directory) throws Exception {
