@@ -97,7 +97,8 @@ public interface Wal extends Closeable {
    * @throws CorruptionException if durable records are damaged and the policy is {@link
    *     CorruptionPolicy#FAIL}
    * @throws UnsupportedFormatException if it was written by a newer version
-   * @throws WalException if there is no log, or it cannot be opened for another reason
+   * @throws WalException if there is no such directory, or it cannot be opened for another reason;
+   *     a directory without segments is a log to which nothing was written yet
    */
   static Wal openReadOnly(Path directory, WalOptions options) throws WalException {
     try {

@@ -1,6 +1,7 @@
 package dev.seawall.engine;
 
 import dev.seawall.LockedException;
+import dev.seawall.RecoveryReport;
 import dev.seawall.Wal;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
@@ -53,19 +54,17 @@ public final class EngineProvider implements WalProvider {
     }
   }
 
-  /** What a healthy opening found is in the report; loggers are dear to load and have to wait. */
+  /**
+   * A torn tail is what a crash leaves, and in the report; damage is what somebody must hear of.
+   */
   private static void log(SegmentStore store, Recovery.Recovered recovered) {
-    switch (recovered.report().verdict()) {
-      case TORN_TAIL, CORRUPTION ->
-          System.getLogger(EngineProvider.class.getName())
-              .log(
-                  System.Logger.Level.WARNING,
-                  "{0}: {1}",
-                  store.describe(),
-                  recovered.report().summary());
-      default -> {
-        // nothing that anybody has to know
-      }
+    if (recovered.report().verdict() == RecoveryReport.Verdict.CORRUPTION) {
+      System.getLogger(EngineProvider.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "{0}: {1}",
+              store.describe(),
+              recovered.report().summary());
     }
   }
 

@@ -24,6 +24,7 @@ public final class StreamState extends StagedStream {
   private volatile long first = 1;
   private volatile long writtenNext = 1;
   private volatile Holes holes = Holes.NONE;
+  private volatile Cuts cuts = Cuts.NONE;
   private volatile boolean created;
   private boolean deleted;
   private volatile Run[] runs = NO_RUNS;
@@ -94,6 +95,7 @@ public final class StreamState extends StagedStream {
   }
 
   synchronized void truncateAfter(long sequence) {
+    cuts = cuts.plus(sequence);
     writtenNext = sequence + 1;
     holes = holes.within(1, sequence);
     int kept = runs.length;
@@ -101,9 +103,6 @@ public final class StreamState extends StagedStream {
       kept--;
     }
     dropRuns(kept, runs.length);
-    for (int i = kept; i < runs.length; i++) {
-      runs[i].cutAfter(sequence); // readers may be in it
-    }
     if (kept > 0) {
       runs[kept - 1].cutAfter(sequence);
     }
@@ -111,10 +110,8 @@ public final class StreamState extends StagedStream {
   }
 
   synchronized void reset(long next) {
+    cuts = cuts.plus(0);
     dropRuns(0, runs.length);
-    for (Run run : runs) {
-      run.cutAfter(run.first() - 1); // readers may be in it
-    }
     runs = NO_RUNS;
     holes = Holes.NONE;
     first = next;
@@ -343,6 +340,15 @@ public final class StreamState extends StagedStream {
    */
   public Holes holes() {
     return holes;
+  }
+
+  /**
+   * The truncations of its end.
+   *
+   * @return as written
+   */
+  public Cuts cuts() {
+    return cuts;
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.seawall.UnsupportedFormatException;
 import dev.seawall.WalException;
 import dev.seawall.format.FrameHeader;
 import dev.seawall.index.Absence;
+import dev.seawall.index.Cuts;
 import dev.seawall.index.Frames;
 import dev.seawall.index.Run;
 import dev.seawall.index.StreamState;
@@ -29,6 +30,11 @@ final class FrameCursor implements AutoCloseable {
   private @Nullable Run run;
   private int frameIndex;
   private long next;
+
+  /** The last sequence that was delivered, or that the reader is behind because it began there. */
+  private long consumed;
+
+  private long cutsSeen;
   private long frameFirst;
   private long frameLast;
 
@@ -37,11 +43,14 @@ final class FrameCursor implements AutoCloseable {
     this.stream = stream;
     this.window = context.windows().take();
     this.next = from;
+    this.cutsSeen = stream.cuts().count();
+    this.consumed = Math.min(from, stream.writtenNext()) - 1;
   }
 
   /** Begins anew at another sequence. */
   void seek(long sequence) {
     next = sequence;
+    consumed = 0;
     run = null;
   }
 
@@ -52,7 +61,7 @@ final class FrameCursor implements AutoCloseable {
    */
   boolean advance() throws WalException {
     context.progress().checkOpen();
-    for (int attempt = 0; ; attempt++) {
+    while (true) {
       if (!resolve()) {
         return false;
       }
@@ -62,17 +71,18 @@ final class FrameCursor implements AutoCloseable {
       } catch (NoSuchFileException e) {
         // deleted between looking it up and opening it: the stream was truncated meanwhile, so ask
         // again
+        Run gone = run;
         run = null;
-        if (attempt > 0) {
-          throw failure(e);
-        }
         context.progress().makeReadable(stream);
+        if (stream.find(next) == gone) {
+          throw failure(e, gone);
+        }
       } catch (DamagedException e) {
         throw corruption(e);
       } catch (UnsupportedFormatException e) {
         throw e;
       } catch (IOException e) {
-        throw failure(e);
+        throw failure(e, run);
       }
     }
   }
@@ -80,11 +90,7 @@ final class FrameCursor implements AutoCloseable {
   private boolean resolve() throws WalException {
     Run current = run;
     long wanted = next;
-    if (current != null && next > current.first() && current.last() < next - 1) {
-      checkNotDeleted();
-      long available = Math.max(current.last() + 1, stream.first());
-      throw new TruncatedException(stream.name(), next - 1, available);
-    }
+    checkNotCut();
     if (current != null && current.last() >= next && stream.first() <= next) {
       return true;
     }
@@ -110,6 +116,21 @@ final class FrameCursor implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Fails if the reader has consumed what a truncation has taken away meanwhile. */
+  private void checkNotCut() throws WalException {
+    Cuts cuts = stream.cuts();
+    if (cuts.count() == cutsSeen) {
+      return;
+    }
+    long lowest = cuts.lowestSince(cutsSeen);
+    if (lowest < consumed) {
+      checkNotDeleted();
+      throw new TruncatedException(stream.name(), consumed, Math.max(lowest + 1, stream.first()));
+    }
+    cutsSeen = cuts.count();
+    run = null;
   }
 
   private void checkNotDeleted() throws StreamDeletedException {
@@ -218,15 +239,18 @@ final class FrameCursor implements AutoCloseable {
     return new CorruptionException(damage, next - 1, resume < stream.writtenNext() ? resume : 0);
   }
 
-  private WalException failure(IOException e) {
-    String where = run == null ? "" : run.segment().name() + ": ";
+  private WalException failure(IOException e, @Nullable Run where) {
+    String file = where == null ? "" : where.segment().name() + ": ";
     return new WalException(
-        "reading stream '" + stream.name() + "' failed: " + where + e.getMessage(), e);
+        "reading stream '" + stream.name() + "' failed: " + file + e.getMessage(), e);
   }
 
   /** The sequence wanted next: set it behind what has been consumed. */
   void setNext(long sequence) {
     next = sequence;
+    if (sequence - 1 > consumed && sequence <= stream.writtenNext()) {
+      consumed = sequence - 1;
+    }
   }
 
   long next() {

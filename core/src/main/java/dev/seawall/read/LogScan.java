@@ -26,6 +26,7 @@ public final class LogScan implements ScanCursor {
   private final long totalBytes;
   private final long lastBegun;
   private @Nullable SegmentScan current;
+  private long before;
 
   /**
    * Creates a scan before the first segment.
@@ -96,9 +97,13 @@ public final class LogScan implements ScanCursor {
 
   private @Nullable SegmentScan open(StoredSegment stored) throws IOException {
     try {
-      return new SegmentScan(store, stored, stored.number() >= lastBegun, catalog);
+      boolean isLast = stored.number() >= lastBegun;
+      SegmentScan opened = new SegmentScan(store, stored, before, isLast, catalog);
+      before = stored.number();
+      return opened;
     } catch (NoSuchFileException e) {
-      return null; // deleted since it was listed
+      before = stored.number(); // deleted since it was listed, and not missing
+      return null;
     }
   }
 

@@ -35,8 +35,9 @@ public record SegmentFooter(Footer.Trailer trailer, int trailerChecksum) {
       return null;
     }
     ByteBuffer bytes = ByteBuffer.allocate(Footer.TRAILER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    Bytes.readFully(file, bytes, length - Footer.TRAILER_BYTES);
-    if (!Footer.isTrailer(bytes, header.salt(), length)) {
+    int got = Bytes.readUpTo(file, bytes, length - Footer.TRAILER_BYTES);
+    // fewer, if the writer beside us cut the file meanwhile, to seal it
+    if (got < Footer.TRAILER_BYTES || !Footer.isTrailer(bytes, header.salt(), length)) {
       return null;
     }
     Footer.Trailer trailer = Footer.decodeTrailer(bytes);

@@ -16,6 +16,7 @@ import dev.seawall.store.StoredSegment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -45,7 +46,13 @@ final class SegmentScan {
   private @Nullable ScanItem item;
   private ByteBuffer shown = ByteBuffer.allocate(0);
 
-  SegmentScan(SegmentStore store, StoredSegment stored, boolean isLast, Catalog catalog)
+  /**
+   * Opens a segment, and looks at its header.
+   *
+   * @param before the number of the segment that the scan met before this one, 0 if there was none
+   */
+  SegmentScan(
+      SegmentStore store, StoredSegment stored, long before, boolean isLast, Catalog catalog)
       throws IOException {
     this.number = stored.number();
     this.name = store.nameOf(number);
@@ -54,6 +61,26 @@ final class SegmentScan {
     this.file = store.open(number, SegmentStore.Access.READ);
     this.length = file.length();
     readHeader();
+    SegmentHeader found = header;
+    // deleted oldest first: where one is gone and an older one is still there, it is missing
+    if (found != null && before > 0 && found.previousSegment() > before && isThere(store, before)) {
+      ready.addFirst(missing(store, before + 1, found.previousSegment()));
+    }
+  }
+
+  private static boolean isThere(SegmentStore store, long segment) throws IOException {
+    try {
+      store.open(segment, SegmentStore.Access.READ).close();
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  private ScanItem missing(SegmentStore store, long first, long last) {
+    String which = first == last ? "segment " + first : "segments " + first + " to " + last;
+    String what = "missing: " + which + ", before " + name;
+    return new ScanItem(Kind.DAMAGE, store.nameOf(first), first, 0, 0, null, what);
   }
 
   private void readHeader() throws IOException {

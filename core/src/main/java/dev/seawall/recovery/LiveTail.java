@@ -8,6 +8,7 @@ import dev.seawall.read.Bytes;
 import dev.seawall.read.SegmentFooter;
 import dev.seawall.store.SegmentFile;
 import dev.seawall.store.SegmentStore;
+import dev.seawall.store.StoredSegment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -42,16 +43,25 @@ public final class LiveTail implements AutoCloseable {
    * @param store where the log lives
    * @param catalog its streams
    * @param segments its segments
-   * @return the tail; null if no segment has been begun behind the last one
+   * @return the tail, in the next segment, or if that is gone already in the first that is left;
+   *     null if no segment has been begun behind the last one
    * @throws IOException if the log cannot be read
    */
   public static @Nullable LiveTail behind(SegmentStore store, Catalog catalog, SegmentSet segments)
       throws IOException {
     SegmentEntry end = segments.last();
     long number = end == null ? 0 : end.number();
-    for (var stored : store.list()) {
-      if (stored.number() == number + 1 || (number == 0 && stored.number() > 0)) {
-        return begin(store, catalog, segments, stored.number());
+    LiveTail next = begin(store, catalog, segments, number + 1);
+    if (next != null) {
+      return next;
+    }
+    for (StoredSegment stored : store.list()) {
+      // Segments are deleted oldest first. So if the next one is gone, all that was before the
+      // first
+      // that is left is dead, and a snapshot in one of those that are left says what there is.
+      if (stored.number() > number) {
+        next = begin(store, catalog, segments, number + 1); // it may have been begun meanwhile
+        return next != null ? next : begin(store, catalog, segments, stored.number());
       }
     }
     return null;
@@ -68,7 +78,8 @@ public final class LiveTail implements AutoCloseable {
     ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     Bytes.readUpTo(file, bytes, 0);
     bytes.flip();
-    if (SegmentHeader.examine(bytes) != SegmentHeader.Kind.VALID) {
+    if (SegmentHeader.examine(bytes) != SegmentHeader.Kind.VALID
+        || !follows(SegmentHeader.decode(bytes), number, segments.last())) {
       file.close();
       return null;
     }
@@ -77,6 +88,12 @@ public final class LiveTail implements AutoCloseable {
     segments.add(entry);
     return new LiveTail(
         store, catalog, segments, new TailScan(entry, file, catalog, file.length()), file);
+  }
+
+  /** Whether a header is what it should be at this place, and no copy or stranger. */
+  private static boolean follows(SegmentHeader header, long number, @Nullable SegmentEntry end) {
+    return header.segment() == number
+        && (end == null || end.header().logId().equals(header.logId()));
   }
 
   /**
@@ -107,7 +124,7 @@ public final class LiveTail implements AutoCloseable {
   }
 
   private boolean moveOn() throws IOException {
-    LiveTail next = begin(store, catalog, segments, scan.segment().number() + 1);
+    LiveTail next = behind(store, catalog, segments);
     if (next == null) {
       return false;
     }

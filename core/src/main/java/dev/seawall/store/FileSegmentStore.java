@@ -12,10 +12,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * their thread.
  */
 public final class FileSegmentStore implements SegmentStore {
+  private static final int MAX_LISTINGS = 3;
+
   private final Path directory;
   private final @Nullable Object directoryKey;
   private final boolean readOnly;
@@ -104,24 +107,43 @@ public final class FileSegmentStore implements SegmentStore {
     return LockFile.acquire(directory);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A directory that changes while it is listed may be seen without an entry that was there all
+   * the time, or without one that is older than another that is seen. So where a number is missing
+   * the directory is listed once more.
+   */
   @Override
   public List<StoredSegment> list() throws IOException {
-    List<StoredSegment> found = new ArrayList<>();
+    TreeMap<Long, StoredSegment> found = new TreeMap<>();
+    for (int listing = 0; listing < MAX_LISTINGS; listing++) {
+      listInto(found);
+      if (found.isEmpty() || found.lastKey() - found.firstKey() == found.size() - 1) {
+        break;
+      }
+    }
+    return new ArrayList<>(found.values());
+  }
+
+  private void listInto(Map<Long, StoredSegment> found) throws IOException {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       for (Path entry : entries) {
         OptionalLong number = SegmentNames.parse(entry.getFileName().toString());
         if (number.isPresent()) {
           RegularFiles.look(entry)
               .filter(BasicFileAttributes::isRegularFile)
-              .ifPresent(file -> found.add(new StoredSegment(number.getAsLong(), file.size())));
+              .ifPresent(file -> add(found, new StoredSegment(number.getAsLong(), file.size())));
         }
       }
     } catch (DirectoryIteratorException e) {
       throw IoErrors.explain(
           directory, "listing the segments", Objects.requireNonNull(e.getCause()));
     }
-    found.sort(Comparator.comparingLong(StoredSegment::number));
-    return found;
+  }
+
+  private static void add(Map<Long, StoredSegment> found, StoredSegment segment) {
+    found.put(segment.number(), segment);
   }
 
   @Override

@@ -305,34 +305,44 @@ final class SegmentWriter {
       if (needsReserve(target)) {
         target.reserve(zeros, options.segmentSizeBytes());
       }
-      if (needsNext(target)) {
-        prepareNext(target.entry().number() + 1);
-      }
     } catch (StoreFullException e) {
       triedToPrepare = target.entry().number() + 1;
     }
+    if (needsNext(target)) {
+      prepareNext(target.entry().number() + 1);
+    }
   }
 
+  /**
+   * Prepares the next segment. If that fails, there is none prepared: nothing depends on it, and
+   * the leader will find out for itself whether a segment can be created.
+   */
   private void prepareNext(long number) throws IOException {
     triedToPrepare = number;
-    PreparedSegment next;
+    try {
+      PreparedSegment next = createNext(number);
+      if (next != null && reservePolicy.pays()) {
+        next.fill(zeros, options.segmentSizeBytes());
+      }
+    } catch (IOException e) {
+      System.getLogger(SegmentWriter.class.getName())
+          .log(System.Logger.Level.DEBUG, "segment " + number + " was not prepared", e);
+      discardPrepared();
+    }
+  }
+
+  private @Nullable PreparedSegment createNext(long number) throws IOException {
     creating.lock();
     try {
       ActiveSegment target = active;
       if (target == null || target.entry().number() + 1 != number) {
-        return; // the leader was faster
+        return null; // the leader was faster
       }
-      next = PreparedSegment.create(store, number);
+      PreparedSegment next = PreparedSegment.create(store, number);
       prepared.set(next);
+      return next;
     } finally {
       creating.unlock();
-    }
-    if (reservePolicy.pays()) {
-      try {
-        next.fill(zeros, options.segmentSizeBytes());
-      } catch (StoreFullException e) {
-        discardPrepared();
-      }
     }
   }
 
