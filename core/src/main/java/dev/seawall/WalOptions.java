@@ -110,7 +110,7 @@ public final class WalOptions {
    * Up to which size consecutive small records of a stream share a frame, the unit of checksumming
    * and reading.
    *
-   * @return bytes, by default 4 KiB
+   * @return bytes, by default 2 KiB
    */
   public int frameSizeBytes() {
     return frameSizeBytes;
@@ -182,7 +182,7 @@ public final class WalOptions {
     private ReadMode readMode = ReadMode.POSITIONAL;
     private int segmentSizeBytes = 64 * MIB;
     private long segmentRecords = Long.MAX_VALUE;
-    private int frameSizeBytes = 4 * KIB;
+    private int frameSizeBytes = 2 * KIB;
     private int maxRecordBytes = 16 * MIB;
     private int stagingBytes = 4 * MIB;
     private long syncBytes = 16 * MIB;

@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class StagingBenchmark {
   private static final int CAPACITY_BYTES = 2 << 20;
-  private static final int FRAME_BYTES = 4 << 10;
+  private static final int FRAME_BYTES = 2 << 10;
 
   @Param({"64", "256"})
   private int bytes;

@@ -156,7 +156,7 @@ final class EngineStream implements WalStream {
     if (state.find(highest) == null) {
       wal.makeReadable(state);
     }
-    return new StreamCursor(wal.reading(), state, highest, Visibility.WRITTEN);
+    return wal.reading().pointCursor(state);
   }
 
   private WalRecord read(StreamCursor cursor, long sequence) throws WalException {

@@ -81,7 +81,7 @@ public final class FooterBuilder {
     }
     int bodyLength = Math.toIntExact(Footer.bodyLengthOf(runs.size(), frameCount, damages.size()));
     ByteBuffer bytes =
-        ByteBuffer.allocate(bodyLength + Footer.TRAILER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocateDirect(bodyLength + Footer.TRAILER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putLong(Footer.MAGIC);
     described.forEach(run -> run.encode(bytes));
     damages.forEach(damage -> damage.encode(bytes));

@@ -13,19 +13,23 @@ public final class LiveFrames implements Frames {
   private static final int CHUNK_CAPACITY = 1 << CHUNK_SHIFT;
 
   private volatile Chunk[] chunks = {new Chunk(FIRST_CAPACITY)};
+
+  /** The first frame's first sequence; the others are counted from it, and fit: a run is dense. */
+  private long base;
+
   private volatile int count;
 
   /** Three arrays of equal length. All chunks but the last hold {@link #CHUNK_CAPACITY} frames. */
   private static final class Chunk {
-    final long[] sequences;
+    final int[] sequences;
     final int[] offsets;
     final int[] lengths;
 
     Chunk(int capacity) {
-      this(new long[capacity], new int[capacity], new int[capacity]);
+      this(new int[capacity], new int[capacity], new int[capacity]);
     }
 
-    private Chunk(long[] sequences, int[] offsets, int[] lengths) {
+    private Chunk(int[] sequences, int[] offsets, int[] lengths) {
       this.sequences = sequences;
       this.offsets = offsets;
       this.lengths = lengths;
@@ -54,7 +58,10 @@ public final class LiveFrames implements Frames {
     int index = count;
     Chunk target = chunkFor(index);
     int at = index & (CHUNK_CAPACITY - 1);
-    target.sequences[at] = firstSequence;
+    if (index == 0) {
+      base = firstSequence;
+    }
+    target.sequences[at] = Math.toIntExact(firstSequence - base);
     target.offsets[at] = (int) (offset / FrameHeader.ALIGNMENT);
     target.lengths[at] = (int) (length / FrameHeader.ALIGNMENT);
     count = index + 1;
@@ -90,7 +97,7 @@ public final class LiveFrames implements Frames {
 
   @Override
   public long firstSequence(int index) {
-    return chunkOf(index).sequences[index & (CHUNK_CAPACITY - 1)];
+    return base + chunkOf(index).sequences[index & (CHUNK_CAPACITY - 1)];
   }
 
   @Override

@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameCursor implements AutoCloseable {
   private final ReadContext context;
-  private final StreamState stream;
+  private StreamState stream;
   private final Window window;
   private @Nullable SegmentReader reader;
   private @Nullable Run run;
+  private @Nullable Run sealedRun;
+  private @Nullable Frames sealedFrames;
   private int frameIndex;
   private long next;
 
@@ -45,6 +47,13 @@ final class FrameCursor implements AutoCloseable {
     this.next = from;
     this.cutsSeen = stream.cuts().count();
     this.consumed = Math.min(from, stream.writtenNext()) - 1;
+  }
+
+  /** Goes over to another stream. */
+  void beginAnew(StreamState other) {
+    stream = other;
+    cutsSeen = other.cuts().count();
+    seek(1);
   }
 
   /** Begins anew at another sequence. */
@@ -142,7 +151,7 @@ final class FrameCursor implements AutoCloseable {
   private void loadFrame() throws IOException {
     Run current = java.util.Objects.requireNonNull(run);
     SegmentReader source = readerOf(current);
-    Frames frames = source.frames(current);
+    Frames frames = framesOf(current, source);
     int index = frameIndex + 1;
     if (frameIndex < 0 || index >= frames.count() || frames.firstSequence(index) != next) {
       index = frames.find(next);
@@ -165,6 +174,18 @@ final class FrameCursor implements AutoCloseable {
     frameLast =
         Math.min(frameFirst + FrameHeader.recordCount(window.bytes(), at) - 1, current.last());
     frameIndex = index;
+  }
+
+  /** The frames of a run; those of a sealed one are looked up once, and not for every frame. */
+  private Frames framesOf(Run current, SegmentReader source) throws IOException {
+    Frames known = sealedFrames;
+    if (known != null && sealedRun == current) {
+      return known;
+    }
+    Frames frames = source.frames(current);
+    sealedFrames = current.live() == null ? frames : null;
+    sealedRun = current;
+    return frames;
   }
 
   private static void checkFlags(Run run, long offset, int flags)
@@ -274,9 +295,18 @@ final class FrameCursor implements AutoCloseable {
     return java.util.Objects.requireNonNull(reader);
   }
 
+  /** Lets go of the segment and of what was read from it, to be used again later. */
+  void park() {
+    run = null;
+    sealedRun = null;
+    sealedFrames = null;
+    window.clear();
+    releaseReader();
+  }
+
   @Override
   public void close() {
+    park();
     context.windows().giveBack(window);
-    releaseReader();
   }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class ReadContext {
   private final SegmentReaders readers;
   private final SegmentSet segments;
-  private final WindowPool windows;
+  private final Pool<Window> windows;
+  private final Pool<StreamCursor> pointCursors;
   private final Progress progress;
 
   /** How the log behind the readers moves on. */
@@ -61,7 +62,8 @@ public final class ReadContext {
       SegmentReaders readers, SegmentSet segments, ReadMode mode, Progress progress) {
     this.readers = readers;
     this.segments = segments;
-    this.windows = new WindowPool(mode);
+    this.windows = new Pool<>(() -> new Window(mode));
+    this.pointCursors = new Pool<>(() -> new StreamCursor(this));
     this.progress = progress;
   }
 
@@ -81,7 +83,23 @@ public final class ReadContext {
     return progress;
   }
 
-  WindowPool windows() {
+  Pool<Window> windows() {
     return windows;
+  }
+
+  /**
+   * Lends a cursor for reading single records of a stream; it is given back by closing it, once.
+   *
+   * @param stream the stream
+   * @return a cursor to be moved by {@link StreamCursor#seek}
+   */
+  public StreamCursor pointCursor(StreamState stream) {
+    StreamCursor cursor = pointCursors.take();
+    cursor.beginAnew(stream);
+    return cursor;
+  }
+
+  void giveBack(StreamCursor cursor) {
+    pointCursors.giveBack(cursor);
   }
 }

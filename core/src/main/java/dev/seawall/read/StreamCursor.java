@@ -24,8 +24,9 @@ public final class StreamCursor implements TailCursor {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).order(ByteOrder.LITTLE_ENDIAN);
 
   private final ReadContext context;
-  private final StreamState stream;
+  private StreamState stream;
   private final boolean durableOnly;
+  private final boolean isLent;
   private final FrameCursor frames;
   private final RecordCodec.Slot slot = new RecordCodec.Slot();
   private ByteBuffer bytes = NOTHING;
@@ -48,12 +49,31 @@ public final class StreamCursor implements TailCursor {
    * @param visibility which records are shown
    */
   public StreamCursor(ReadContext context, StreamState stream, long from, Visibility visibility) {
+    this(context, stream, from, visibility == Visibility.DURABLE, false);
+  }
+
+  /** Creates a cursor to be lent again and again, by {@link ReadContext#pointCursor}. */
+  StreamCursor(ReadContext context) {
+    this(context, StreamState.of(""), 1, false, true);
+  }
+
+  private StreamCursor(
+      ReadContext context, StreamState stream, long from, boolean durableOnly, boolean isLent) {
     this.context = context;
     this.stream = stream;
-    this.durableOnly = visibility == Visibility.DURABLE;
+    this.durableOnly = durableOnly;
+    this.isLent = isLent;
     this.frames = new FrameCursor(context, stream, from);
     this.sequence = from - 1;
     this.lastInFrame = from - 1;
+  }
+
+  /** Goes over to another stream, before its first record. */
+  void beginAnew(StreamState other) {
+    stream = other;
+    sequence = 0;
+    lastInFrame = 0;
+    frames.beginAnew(other);
   }
 
   @Override
@@ -211,7 +231,10 @@ public final class StreamCursor implements TailCursor {
 
   @Override
   public void close() {
-    if (!closed) {
+    if (isLent) {
+      frames.park();
+      context.giveBack(this);
+    } else if (!closed) {
       closed = true;
       lastInFrame = sequence;
       frames.close();

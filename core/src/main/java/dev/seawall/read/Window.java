@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * it is used in sequence. For one thread at a time.
  */
 final class Window {
-  private static final int LEAST_BYTES = 4 << 10;
+  private static final int LEAST_BYTES = 1 << 10;
   private static final int MOST_READ_AHEAD_BYTES = 512 << 10;
 
   private final ReadMode mode;
   private final Checksum checksum = new Checksum();
-  private ByteBuffer own = allocate(2 * LEAST_BYTES);
+  private ByteBuffer own = allocate(8 * LEAST_BYTES);
   private ByteBuffer ownView = own.duplicate();
   private ByteBuffer bytes = own;
   private ByteBuffer view = ownView;
@@ -74,7 +74,8 @@ final class Window {
   }
 
   private void fetch(SegmentReader from, long offset, long length) throws IOException {
-    boolean inSequence = offset == end && end > 0;
+    // the window mostly ends within a frame, which is then read again as a whole
+    boolean inSequence = offset > start && offset <= end;
     readAhead = inSequence ? Math.min(readAhead * 4, MOST_READ_AHEAD_BYTES) : LEAST_BYTES;
     SegmentEntry segment = from.segment();
     long limit = segment.isSealed() ? segment.length() : segment.writtenOffset();

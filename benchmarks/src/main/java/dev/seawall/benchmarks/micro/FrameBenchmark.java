@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Checksums of a 4 KiB frame, bound to its place: when it is written, and when it is read. */
+/** Checksums of a 2 KiB frame, bound to its place: when it is written, and when it is read. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class FrameBenchmark {
-  private static final int PAYLOAD_BYTES = 4 << 10;
+  private static final int PAYLOAD_BYTES = 2 << 10;
   private static final long SALT = 42;
   private static final long PLACE = 4096;
 
