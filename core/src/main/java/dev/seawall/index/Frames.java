@@ -38,6 +38,27 @@ public interface Frames {
   long length(int index);
 
   /**
+   * Finds the frame that a sequence would be in, by guessing first: where the frames of a run hold
+   * about equally many records, that touches one place in memory only.
+   *
+   * @param sequence a sequence of the run
+   * @param first the run's first sequence
+   * @param last the run's last sequence
+   * @return as {@link #find(long)}
+   */
+  default int find(long sequence, long first, long last) {
+    int count = count();
+    int guess = (int) ((double) (sequence - first) / (last - first + 1) * count);
+    if (guess >= 0
+        && guess < count - 1
+        && firstSequence(guess) <= sequence
+        && sequence < firstSequence(guess + 1)) {
+      return guess;
+    }
+    return find(sequence);
+  }
+
+  /**
    * Finds the frame that a sequence would be in.
    *
    * @param sequence at least the first frame's first sequence

@@ -154,7 +154,7 @@ final class FrameCursor implements AutoCloseable {
     Frames frames = framesOf(current, source);
     int index = frameIndex + 1;
     if (frameIndex < 0 || index >= frames.count() || frames.firstSequence(index) != next) {
-      index = frames.find(next);
+      index = frames.find(next, current.first(), current.physicalLast());
     }
     if (index < 0) {
       throw new DamagedException(current.start(), 0, "the index has no frame for sequence " + next);
