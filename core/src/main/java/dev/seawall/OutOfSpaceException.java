@@ -26,8 +26,9 @@ public final class OutOfSpaceException extends WalException {
 
   /**
    * Whether the records of the failed call may yet be written. They are dropped, and their
-   * sequences given out again, unless acknowledged {@link Durability#MEMORY} records share the
-   * buffer with them: then all stay in the buffer, in order, and reach the disk once there is room.
+   * sequences given out again, unless asynchronous or acknowledged {@link Durability#MEMORY}
+   * records share the buffer with them: then all stay in the buffer, in order, and reach the disk
+   * once there is room.
    *
    * @return false if the failed call left no trace
    */

@@ -268,9 +268,13 @@ final class StagingBuffer {
     return needsSync;
   }
 
-  /** Whether it can be dropped without breaking a promise. */
+  /**
+   * Whether it can be dropped without breaking a promise. Not if it holds records that are not
+   * waited for: whoever appended them may have appended more since, and those must not take their
+   * places.
+   */
   boolean isDroppable() {
-    return !acknowledged && written == 0;
+    return !acknowledged && written == 0 && futures.isEmpty();
   }
 
   /** Whether anybody waits for it, records or not. */

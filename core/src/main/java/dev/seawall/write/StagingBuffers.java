@@ -91,6 +91,9 @@ final class StagingBuffers {
   /** Takes back a group that is to be tried again. */
   void keep(StagingBuffer group) {
     pending = group;
+    // its appenders are told that it stays; so it does, and what is staged behind it too
+    group.acknowledge();
+    filling.acknowledge();
   }
 
   /** Drops a group and all that has been staged behind it, as if it had never been. */

@@ -1,11 +1,13 @@
 package dev.seawall.testkit.fault;
 
 import static dev.seawall.testkit.fault.Bench.VALUE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seawall.Durability;
 import dev.seawall.OutOfSpaceException;
+import dev.seawall.RecordCursor;
 import dev.seawall.Wal;
 import dev.seawall.WalException;
 import dev.seawall.WalStream;
@@ -83,6 +85,29 @@ class SpaceTest {
       wal.sync();
       assertThat(bench.afterPowerLoss().stream("a").records()).hasSize((int) acknowledged);
       assertThat(stream.append(VALUE)).isEqualTo(acknowledged + 1);
+    }
+  }
+
+  @Test
+  void shouldLoseNothingOutOfTheMiddleWhenAsynchronousAppendsFindNoRoom() throws WalException {
+    bench.faults.limitSpace(60_000);
+    try (Wal wal = bench.open()) {
+      WalStream stream = wal.stream("a");
+      for (int i = 1; i <= 5000; i++) {
+        // whoever does not wait goes on appending, smaller records too, before it learns of a
+        // failure
+        stream.appendAsync((i + ":" + "x".repeat(i % 7 == 0 ? 500 : 5)).getBytes(UTF_8));
+      }
+      bench.faults.unlimitSpace();
+      wal.sync();
+      long next = 1;
+      try (RecordCursor cursor = stream.iterate(1)) {
+        while (cursor.next()) {
+          assertThat(cursor.record().valueText()).startsWith(next + ":");
+          next++;
+        }
+      }
+      assertThat(next).isGreaterThan(1);
     }
   }
 
