@@ -91,7 +91,7 @@ class SpaceTest {
   @Test
   void shouldLoseNothingOutOfTheMiddleWhenAsynchronousAppendsFindNoRoom() throws WalException {
     bench.faults.limitSpace(60_000);
-    try (Wal wal = bench.open()) {
+    try (Wal wal = bench.open(Bench.options().segmentSizeBytes(1 << 20).build())) {
       WalStream stream = wal.stream("a");
       for (int i = 1; i <= 5000; i++) {
         // whoever does not wait goes on appending, smaller records too, before it learns of a
