@@ -49,7 +49,7 @@ abstract class BaseWal implements Wal, ReadContext.Progress {
     this.catalog = recovered.catalog();
     this.segments = recovered.segments();
     this.readers = new SegmentReaders(store);
-    this.reading = new ReadContext(readers, segments, options.readMode(), this);
+    this.reading = new ReadContext(readers, options.readMode(), this);
     this.report = recovered.report();
     this.logId = recovered.segments().last() == null ? "" : recovered.logId().toString();
   }

@@ -30,27 +30,6 @@ public final class SegmentSet {
   }
 
   /**
-   * Finds a segment.
-   *
-   * @param number its number
-   * @return null if there is none
-   */
-  public @Nullable SegmentEntry find(long number) {
-    return segments.get(number);
-  }
-
-  /**
-   * Finds the first segment with at least a number.
-   *
-   * @param number the least number
-   * @return null if there is none
-   */
-  public @Nullable SegmentEntry atOrBehind(long number) {
-    var entry = segments.ceilingEntry(number);
-    return entry == null ? null : entry.getValue();
-  }
-
-  /**
    * The last segment.
    *
    * @return null if there is none

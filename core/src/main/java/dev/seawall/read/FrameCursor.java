@@ -15,6 +15,7 @@ import dev.seawall.index.Run;
 import dev.seawall.index.StreamState;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,7 +150,7 @@ final class FrameCursor implements AutoCloseable {
   }
 
   private void loadFrame() throws IOException {
-    Run current = java.util.Objects.requireNonNull(run);
+    Run current = Objects.requireNonNull(run);
     SegmentReader source = readerOf(current);
     Frames frames = framesOf(current, source);
     int index = frameIndex + 1;
@@ -222,7 +223,7 @@ final class FrameCursor implements AutoCloseable {
   }
 
   private CorruptionException corruption(DamagedException e) {
-    Run current = java.util.Objects.requireNonNull(run);
+    Run current = Objects.requireNonNull(run);
     long first = frameFirst <= next && next <= frameLast ? frameFirst : next;
     long last = Math.max(Math.min(frameLast, current.last()), first);
     if (frameFirst > next || frameLast < next) {
@@ -292,7 +293,7 @@ final class FrameCursor implements AutoCloseable {
   }
 
   SegmentReader heldReader() {
-    return java.util.Objects.requireNonNull(reader);
+    return Objects.requireNonNull(reader);
   }
 
   /** Lets go of the segment and of what was read from it, to be used again later. */

@@ -2,15 +2,11 @@ package dev.seawall.read;
 
 import dev.seawall.ReadMode;
 import dev.seawall.WalException;
-import dev.seawall.index.SegmentEntry;
-import dev.seawall.index.SegmentSet;
 import dev.seawall.index.StreamState;
-import org.jspecify.annotations.Nullable;
 
 /** What readers of a log need from it and share among them. */
 public final class ReadContext {
   private final SegmentReaders readers;
-  private final SegmentSet segments;
   private final Pool<Window> windows;
   private final Pool<StreamCursor> pointCursors;
   private final Progress progress;
@@ -54,14 +50,11 @@ public final class ReadContext {
    * Creates the context.
    *
    * @param readers the open segments
-   * @param segments all segments
    * @param mode how to read
    * @param progress the log
    */
-  public ReadContext(
-      SegmentReaders readers, SegmentSet segments, ReadMode mode, Progress progress) {
+  public ReadContext(SegmentReaders readers, ReadMode mode, Progress progress) {
     this.readers = readers;
-    this.segments = segments;
     this.windows = new Pool<>(() -> new Window(mode));
     this.pointCursors = new Pool<>(() -> new StreamCursor(this));
     this.progress = progress;
@@ -69,14 +62,6 @@ public final class ReadContext {
 
   SegmentReaders readers() {
     return readers;
-  }
-
-  @Nullable SegmentEntry segment(long number) {
-    return segments.find(number);
-  }
-
-  SegmentSet segments() {
-    return segments;
   }
 
   Progress progress() {
