@@ -60,7 +60,13 @@ public record ControlRecord(Kind kind, int stream, long a, long b, long c, Strin
      */
     SNAPSHOT_HOLE(26);
 
-    private static final int FIRST_CODE = 16;
+    private static final @Nullable Kind[] BY_CODE = new Kind[256];
+
+    static {
+      for (Kind kind : values()) {
+        BY_CODE[kind.code] = kind;
+      }
+    }
 
     private final int code;
 
@@ -78,8 +84,7 @@ public record ControlRecord(Kind kind, int stream, long a, long b, long c, Strin
     }
 
     static @Nullable Kind of(int code) {
-      int index = code - FIRST_CODE;
-      return index >= 0 && index < values().length ? values()[index] : null;
+      return BY_CODE[code & 0xFF];
     }
   }
 
