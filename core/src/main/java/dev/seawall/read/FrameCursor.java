@@ -5,7 +5,6 @@ import dev.seawall.Damage;
 import dev.seawall.SequenceRange;
 import dev.seawall.StreamDeletedException;
 import dev.seawall.TruncatedException;
-import dev.seawall.UnsupportedFormatException;
 import dev.seawall.WalException;
 import dev.seawall.format.FrameHeader;
 import dev.seawall.index.Absence;
@@ -89,7 +88,7 @@ final class FrameCursor implements AutoCloseable {
         }
       } catch (DamagedException e) {
         throw corruption(e);
-      } catch (UnsupportedFormatException e) {
+      } catch (WalException e) {
         throw e;
       } catch (IOException e) {
         throw failure(e, run);
@@ -171,7 +170,6 @@ final class FrameCursor implements AutoCloseable {
       throw new DamagedException(
           frames.offset(index), frames.length(index), "the frame is not the one in the index");
     }
-    checkFlags(current, frames.offset(index), FrameHeader.flags(window.bytes(), at));
     frameLast =
         Math.min(frameFirst + FrameHeader.recordCount(window.bytes(), at) - 1, current.last());
     frameIndex = index;
@@ -187,19 +185,6 @@ final class FrameCursor implements AutoCloseable {
     sealedFrames = current.live() == null ? frames : null;
     sealedRun = current;
     return frames;
-  }
-
-  private static void checkFlags(Run run, long offset, int flags)
-      throws UnsupportedFormatException {
-    if ((flags & ~FrameHeader.KNOWN_FLAGS) != 0) {
-      throw new UnsupportedFormatException(
-          run.segment().name()
-              + ": the frame at offset "
-              + offset
-              + " has flags 0x"
-              + Integer.toHexString(flags)
-              + ", which this version does not know");
-    }
   }
 
   private SegmentReader readerOf(Run current) throws IOException {

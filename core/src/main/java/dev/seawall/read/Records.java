@@ -2,7 +2,6 @@ package dev.seawall.read;
 
 import dev.seawall.RecordType;
 import dev.seawall.WalRecord;
-import dev.seawall.format.FrameHeader;
 import dev.seawall.format.RecordCodec;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -15,9 +14,9 @@ final class Records {
       String stream,
       long sequence,
       ByteBuffer bytes,
-      int frameAt,
       RecordCodec.Slot slot,
-      Instant time) {
+      Instant time,
+      int checksum) {
     byte[] key = null;
     if (slot.keyLength() >= 0) {
       key = new byte[slot.keyLength()];
@@ -25,7 +24,6 @@ final class Records {
     }
     byte[] value = new byte[slot.valueLength()];
     bytes.get(slot.valueAt(), value);
-    int checksum = FrameHeader.headerCrc(bytes, frameAt);
     return new WalRecord(
         stream, sequence, RecordType.of(slot.type()), key, value, 0, time, checksum);
   }

@@ -45,6 +45,7 @@ final class SegmentScan {
   private boolean sawDamage;
   private @Nullable ScanItem item;
   private ByteBuffer shown = ByteBuffer.allocate(0);
+  private final Payload payload = new Payload();
 
   /**
    * Opens a segment, and looks at its header.
@@ -321,10 +322,10 @@ final class SegmentScan {
         frame.stream() == null
             ? "unnamed-" + Integer.toUnsignedString(frame.streamId())
             : frame.stream();
-    int next = FrameHeader.BYTES;
-    int end = next + frame.payloadBytes();
+    payload.show(shown, 0, 1);
+    int next = payload.at();
     for (int i = 0; i < frame.recordCount(); i++) {
-      next = slot.decode(shown, next, end);
+      next = slot.decode(payload.bytes(), next, payload.end());
       if (next < 0) {
         return records;
       }
@@ -332,10 +333,10 @@ final class SegmentScan {
           Records.copy(
               stream,
               frame.firstSequence() + i,
-              shown,
-              0,
+              payload.bytes(),
               slot,
-              Instant.ofEpochMilli(frame.timeMillis())));
+              Instant.ofEpochMilli(frame.timeMillis()),
+              frame.headerChecksum()));
     }
     return records;
   }

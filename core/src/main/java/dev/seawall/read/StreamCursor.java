@@ -113,15 +113,15 @@ public final class StreamCursor implements TailCursor {
         return false;
       }
     }
-    Window window = frames.window();
-    if (generation != window.generation()) {
-      generation = window.generation();
-      bytes = window.bytes();
+    Payload payload = frames.window().payload();
+    if (generation != payload.generation()) {
+      generation = payload.generation();
+      bytes = payload.bytes();
       keyView = null;
       valueView = null;
     }
-    recordAt = window.at() + FrameHeader.BYTES;
-    payloadEnd = recordAt + FrameHeader.payloadLength(bytes, window.at());
+    recordAt = payload.at();
+    payloadEnd = payload.end();
     lastInFrame = frames.frameLast();
     sequence = frames.frameFirst() - 1;
     while (sequence < frames.next() - 1) {
@@ -218,15 +218,15 @@ public final class StreamCursor implements TailCursor {
 
   @Override
   public WalRecord record() {
-    int at = frames.window().at();
+    Window window = frames.window();
     long created = frames.heldReader().segment().header().createdMillis();
     return Records.copy(
         stream.name(),
         sequence,
         bytes,
-        at,
         slot,
-        Instant.ofEpochMilli(created + FrameHeader.timeMillis(bytes, at)));
+        Instant.ofEpochMilli(created + FrameHeader.timeMillis(window.bytes(), window.at())),
+        FrameHeader.headerCrc(window.bytes(), window.at()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.seawall.read;
 
 import dev.seawall.ReadMode;
+import dev.seawall.UnsupportedFormatException;
 import dev.seawall.format.Checksum;
 import dev.seawall.format.FrameHeader;
 import dev.seawall.index.SegmentEntry;
@@ -29,6 +30,7 @@ final class Window {
   private int readAhead = LEAST_BYTES;
   private int frameAt;
   private int generation;
+  private final Payload payload = new Payload();
 
   Window(ReadMode mode) {
     this.mode = mode;
@@ -39,8 +41,8 @@ final class Window {
   }
 
   /**
-   * Brings a frame into memory and verifies it; {@link #at()} is then where it begins in {@link
-   * #bytes()}.
+   * Brings a frame into memory and verifies it. Then {@link #at()} is where it begins in {@link
+   * #bytes()}, and {@link #payload()} shows its records.
    */
   void load(SegmentReader from, long offset, long length) throws IOException {
     if (reader != from) {
@@ -51,6 +53,21 @@ final class Window {
     }
     frameAt = (int) (offset - start);
     verify(from.segment(), offset, length);
+    checkFlags(from.segment(), offset);
+    payload.show(bytes, frameAt, generation);
+  }
+
+  private void checkFlags(SegmentEntry segment, long offset) throws UnsupportedFormatException {
+    int flags = FrameHeader.flags(bytes, frameAt);
+    if ((flags & ~FrameHeader.KNOWN_FLAGS) != 0) {
+      throw new UnsupportedFormatException(
+          segment.name()
+              + ": the frame at offset "
+              + offset
+              + " has flags 0x"
+              + Integer.toHexString(flags)
+              + ", which this version does not know");
+    }
   }
 
   private void useSegment(SegmentReader from) throws IOException {
@@ -134,20 +151,21 @@ final class Window {
     start = 0;
     end = 0;
     useOwn();
+    payload.clear();
   }
 
-  /** The bytes, little-endian; indexes are {@link #at()} and up. */
+  /** The bytes as on disk, little-endian; indexes are {@link #at()} and up. */
   ByteBuffer bytes() {
     return bytes;
-  }
-
-  /** Changes whenever {@link #bytes()} becomes another buffer; never 0 once a frame is loaded. */
-  int generation() {
-    return generation;
   }
 
   /** Where the verified frame begins in {@link #bytes()}. */
   int at() {
     return frameAt;
+  }
+
+  /** The records of the verified frame; until another one is loaded. */
+  Payload payload() {
+    return payload;
   }
 }
