@@ -23,6 +23,7 @@ public final class WalOptions {
   private final int frameSizeBytes;
   private final int maxRecordBytes;
   private final int stagingBytes;
+  private final long syncRecords;
   private final long syncBytes;
   private final Duration syncInterval;
   private final Clock clock;
@@ -37,6 +38,7 @@ public final class WalOptions {
     frameSizeBytes = builder.frameSizeBytes;
     maxRecordBytes = builder.maxRecordBytes;
     stagingBytes = builder.stagingBytes;
+    syncRecords = builder.syncRecords;
     syncBytes = builder.syncBytes;
     syncInterval = builder.syncInterval;
     clock = builder.clock;
@@ -135,8 +137,28 @@ public final class WalOptions {
   }
 
   /**
-   * After how many bytes a background sync is due, for records appended with less than {@link
-   * Durability#DISK}.
+   * Below which number the acknowledged records stay that are not durable: of records appended with
+   * less than {@link Durability#DISK}, every n-th waits for a sync that covers it and all before
+   * it.
+   *
+   * <p>This is a bound, not a pace: at no moment may a power loss take n acknowledged records or
+   * more, over all streams and threads. So while a sync is under way that the bound has asked for,
+   * those who append wait for the next one, as with {@link Durability#DISK}. Each record of a batch
+   * counts; a batch that reaches the bound waits as a whole. With 1 every append is durable.
+   *
+   * @return by default no limit
+   */
+  public long syncRecords() {
+    return syncRecords;
+  }
+
+  /**
+   * After how many written bytes a background sync begins, for records appended with less than
+   * {@link Durability#DISK}.
+   *
+   * <p>This is a pace, not a bound: nobody waits for that sync, so a power loss may take, beyond so
+   * many bytes, what is appended until the sync is done, and what was in the buffer ({@link
+   * #stagingBytes()}).
    *
    * @return bytes, by default 16 MiB
    */
@@ -145,8 +167,11 @@ public final class WalOptions {
   }
 
   /**
-   * After which time a background sync is due, for records appended with less than {@link
-   * Durability#DISK}.
+   * After which time a background sync begins, for records appended with less than {@link
+   * Durability#DISK}. The time counts from the first of them that no sync has covered.
+   *
+   * <p>This is a pace, not a bound: what a power loss may take is what was appended in so much
+   * time, and while the sync is under way.
    *
    * @return by default one second
    */
@@ -185,6 +210,7 @@ public final class WalOptions {
     private int frameSizeBytes = 2 * KIB;
     private int maxRecordBytes = 16 * MIB;
     private int stagingBytes = 4 * MIB;
+    private long syncRecords = Long.MAX_VALUE;
     private long syncBytes = 16 * MIB;
     private Duration syncInterval = Duration.ofSeconds(1);
     private Clock clock = Clock.systemUTC();
@@ -277,6 +303,17 @@ public final class WalOptions {
      */
     public Builder stagingBytes(int value) {
       stagingBytes = (int) checked("stagingBytes", value, 8 * KIB, 1024 * MIB);
+      return this;
+    }
+
+    /**
+     * Sets {@link WalOptions#syncRecords()}.
+     *
+     * @param value records, at least 1; {@link Long#MAX_VALUE} for no limit
+     * @return this builder
+     */
+    public Builder syncRecords(long value) {
+      syncRecords = checked("syncRecords", value, 1, Long.MAX_VALUE);
       return this;
     }
 

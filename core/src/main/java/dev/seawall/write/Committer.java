@@ -133,33 +133,29 @@ final class Committer {
    * the durability.
    */
   void commit(StagingBuffer buffer, Durability durability) throws WalException {
-    if (durability == Durability.MEMORY) {
-      acknowledge(buffer);
-      if (buffer.bytesStaged() >= handOverBytes) {
-        requestLead(); // so that one thread fills while another writes
-      }
-      lock.unlock();
+    boolean untilSynced = mustSync(durability);
+    if (untilSynced || durability == Durability.OS) {
+      awaitLocked(buffer, untilSynced);
       return;
     }
-    if (durability == Durability.OS) {
-      noteDirty();
+    buffer.acknowledge();
+    if (buffer.bytesStaged() >= handOverBytes) {
+      requestLead(); // so that one thread fills while another writes
     }
-    awaitLocked(buffer, durability == Durability.DISK);
+    lock.unlock();
   }
 
   /** Ends staging of records that a future stands for: releases the lock. */
   void commit(StagingBuffer buffer, Durability durability, PendingFuture<?> future) {
-    if (durability == Durability.MEMORY) {
-      acknowledge(buffer);
+    boolean untilSynced = mustSync(durability);
+    if (!untilSynced && durability == Durability.MEMORY) {
+      buffer.acknowledge();
       lock.unlock();
       future.complete(null);
       return;
     }
-    if (durability == Durability.OS) {
-      noteDirty();
-    }
     try {
-      buffer.addFuture(future);
+      buffer.addFuture(future, untilSynced);
     } catch (Throwable t) {
       unlockFailed(t);
       throw t;
@@ -168,9 +164,14 @@ final class Committer {
     lock.unlock();
   }
 
-  private void acknowledge(StagingBuffer buffer) {
-    buffer.acknowledge();
+  /** Whether what was just staged is to be synced first, or is left to the background. */
+  private boolean mustSync(Durability durability) {
+    if (durability == Durability.DISK
+        || buffers.recordsStaged() - writer.syncedRecords() >= options.syncRecords()) {
+      return true; // or too many could be lost: those that somebody syncs at this moment count too
+    }
     noteDirty();
+    return false;
   }
 
   private void noteDirty() {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,12 @@ final class SegmentWriter {
   private volatile Predecessor predecessor;
   private volatile @Nullable ActiveSegment active;
   private volatile long triedToPrepare;
+
+  /** How many records of streams have been written. */
+  private final AtomicLong writtenRecords = new AtomicLong();
+
+  /** How many of these are known to be durable. */
+  private final AtomicLong syncedRecords = new AtomicLong();
 
   /**
    * Who writes.
@@ -91,6 +98,7 @@ final class SegmentWriter {
       index(target, group, from, to, place);
       group.setWritten(to);
     }
+    writtenRecords.addAndGet(group.streamRecords());
     ActiveSegment target = active;
     if (target != null) {
       reservePolicy.written(target.unsyncedBytes());
@@ -240,11 +248,14 @@ final class SegmentWriter {
 
   /** Makes everything written so far durable. */
   void sync() throws IOException {
+    long covered =
+        writtenRecords.get(); // what of them is in earlier segments was synced with their ends
     ActiveSegment target = active;
     if (target == null) {
       return;
     }
     long bytes = target.sync();
+    syncedRecords.accumulateAndGet(covered, Math::max);
     if (bytes > 0) {
       reservePolicy.synced(bytes);
       counters.synced();
@@ -260,6 +271,7 @@ final class SegmentWriter {
     int checksum = target.end(options.clock().millis());
     predecessor = new Predecessor(target.entry().number(), target.entry().length(), checksum);
     active = null;
+    syncedRecords.accumulateAndGet(writtenRecords.get(), Math::max);
     target.close();
     counters.synced();
     counters.rolled();
@@ -356,6 +368,11 @@ final class SegmentWriter {
     } finally {
       creating.unlock();
     }
+  }
+
+  /** Of all records of streams that were staged, how many are known to be durable. */
+  long syncedRecords() {
+    return syncedRecords.get();
   }
 
   long unsyncedBytes() {

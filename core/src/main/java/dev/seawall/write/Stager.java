@@ -116,7 +116,7 @@ final class Stager {
     StagingBuffer buffer = committer.lockWithRoom(room);
     PendingFuture<T> pending;
     try {
-      pending = new PendingFuture<>(future, staging.stage(buffer), durability == Durability.DISK);
+      pending = new PendingFuture<>(future, staging.stage(buffer));
     } catch (Throwable t) {
       throw abandon(t);
     }

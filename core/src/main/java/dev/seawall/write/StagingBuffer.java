@@ -198,9 +198,9 @@ final class StagingBuffer {
     return rollRequested;
   }
 
-  void addFuture(PendingFuture<?> future) {
+  void addFuture(PendingFuture<?> future, boolean untilSynced) {
     futures.add(future);
-    needsSync |= future.needsSync();
+    needsSync |= untilSynced;
   }
 
   // ---- what the leader asks ----
@@ -262,6 +262,11 @@ final class StagingBuffer {
 
   long records() {
     return records;
+  }
+
+  /** How many records there are of streams, the log's own left out. */
+  long streamRecords() {
+    return records - controls.size();
   }
 
   boolean needsSync() {

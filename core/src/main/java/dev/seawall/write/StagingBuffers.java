@@ -28,6 +28,9 @@ final class StagingBuffers {
 
   private @Nullable StagingBuffer pending;
 
+  /** How many records of streams have been taken to be committed, without those rolled back. */
+  private long recordsTaken;
+
   StagingBuffers(WalOptions options) {
     this.options = options;
     this.capacity = options.stagingBytes() / 2;
@@ -74,6 +77,7 @@ final class StagingBuffers {
       return group;
     }
     group = filling;
+    recordsTaken += group.streamRecords();
     StagingBuffer spare = idle;
     filling = spare != null ? spare : create(capacity);
     idle = null;
@@ -98,6 +102,7 @@ final class StagingBuffers {
 
   /** Drops a group and all that has been staged behind it, as if it had never been. */
   void rollBack(StagingBuffer group) {
+    recordsTaken -= group.streamRecords();
     group.rollBack();
     filling.rollBack();
     recycle(group);
@@ -108,6 +113,11 @@ final class StagingBuffers {
   void abandon() {
     pending = null;
     idle = null;
+  }
+
+  /** How many records of streams have been staged since the log was opened. */
+  long recordsStaged() {
+    return recordsTaken + filling.streamRecords();
   }
 
   long bytesStaged() {

@@ -49,6 +49,16 @@ public final class LogHistory {
   }
 
   /**
+   * Notes that the first steps have been acknowledged as durable.
+   *
+   * @param steps how many
+   */
+  public synchronized void acknowledgeDurable(int steps) {
+    durable = Math.max(durable, steps);
+    written = Math.max(written, steps);
+  }
+
+  /**
    * Says where the history stands.
    *
    * @return the steps so far

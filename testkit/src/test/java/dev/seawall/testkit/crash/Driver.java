@@ -12,7 +12,9 @@ import dev.seawall.testkit.LogContents;
 import dev.seawall.testkit.LogContents.Entry;
 import dev.seawall.testkit.LogHistory;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -29,6 +31,9 @@ final class Driver {
   private final Random random = new Random(42);
   private Wal wal;
   private int values;
+
+  /** The steps of records that are acknowledged and may not be durable, one for each record. */
+  private final Deque<Integer> unsynced = new ArrayDeque<>();
 
   Driver(Supplier<SegmentStore> stores, WalOptions options) {
     this.stores = stores;
@@ -76,22 +81,32 @@ final class Driver {
     Quiet.await();
   }
 
-  private void done(Durability durability) {
+  private void done(Durability durability, int records) {
     switch (durability) {
       case DISK -> history.acknowledgeDurable();
       case OS -> history.acknowledgeWritten();
       case MEMORY -> {
-        // nothing has been promised
+        // nothing has been promised of this record
       }
     }
+    for (int i = 0; i < records; i++) {
+      unsynced.add(history.mark().begun());
+    }
+    while (unsynced.size() >= options.syncRecords()) {
+      history.acknowledgeDurable(unsynced.remove());
+    }
     Quiet.await();
+  }
+
+  private void done() {
+    done(Durability.DISK, 0);
   }
 
   void append(String stream, int size, Durability durability) throws WalException {
     byte[] value = value(size);
     begin(stream, contents -> contents.append(stream, Entry.data(value)));
     wal.stream(stream).append(value, durability);
-    done(durability);
+    done(durability, 1);
   }
 
   void put(String stream, String key, int size, Durability durability) throws WalException {
@@ -100,7 +115,7 @@ final class Driver {
         new Entry(RecordType.PUT, ByteBuffer.wrap(key.getBytes()), ByteBuffer.wrap(value));
     begin(stream, contents -> contents.append(stream, entry));
     wal.stream(stream).append(RecordType.PUT, key.getBytes(), value, durability);
-    done(durability);
+    done(durability, 1);
   }
 
   /** One record to each of the streams named, which may be named more than once. */
@@ -122,47 +137,47 @@ final class Driver {
           return result;
         });
     wal.append(batch, durability);
-    done(durability);
+    done(durability, streams.length);
   }
 
   void truncateBefore(String stream, long sequence) throws WalException {
     begin(stream, contents -> contents.truncateBefore(stream, sequence));
     wal.stream(stream).truncateBefore(sequence);
-    done(Durability.DISK);
+    done();
   }
 
   void truncateAfter(String stream, long sequence) throws WalException {
     begin(stream, contents -> contents.truncateAfter(stream, sequence));
     wal.stream(stream).truncateAfter(sequence);
-    done(Durability.DISK);
+    done();
   }
 
   void reset(String stream, long next) throws WalException {
     begin(stream, contents -> contents.reset(stream, next));
     wal.stream(stream).reset(next);
-    done(Durability.DISK);
+    done();
   }
 
   void skipTo(String stream, long next) throws WalException {
     begin(stream, contents -> contents.skipTo(stream, next));
     wal.stream(stream).skipTo(next);
-    done(Durability.DISK);
+    done();
   }
 
   void delete(String stream) throws WalException {
     history.begin(contents -> contents.delete(stream));
     wal.delete(stream);
-    done(Durability.DISK);
+    done();
   }
 
   void sync() throws WalException {
     wal.sync();
-    done(Durability.DISK);
+    done();
   }
 
   void roll() throws WalException {
     wal.roll();
-    done(Durability.DISK);
+    done();
   }
 
   long last(String stream) {

@@ -174,6 +174,23 @@ enum Scenario {
       log.append("a0", 10, DISK);
     }
   },
+  SYNCED_EVERY_FOURTH(4096, 64, Long.MAX_VALUE, 4) {
+    @Override
+    void run(Driver log) throws WalException {
+      for (int i = 0; i < 9; i++) {
+        log.append("a", 20, MEMORY);
+      }
+      for (int i = 0; i < 9; i++) {
+        log.append(i % 2 == 0 ? "a" : "b", 700, i % 3 == 0 ? MEMORY : OS);
+      }
+      log.batch(30, MEMORY, "a", "b", "c");
+      log.batch(30, OS, "a", "b", "c");
+      log.append("a", 1, MEMORY);
+      log.batch(30, MEMORY, "a", "b", "a", "b", "a", "b");
+      log.append("a", 1, DISK);
+      log.append("a", 1, MEMORY);
+    }
+  },
   UNCLEAN_CLOSES(4096, 64, Long.MAX_VALUE) {
     @Override
     void run(Driver log) throws WalException {
@@ -189,11 +206,17 @@ enum Scenario {
   private final int segmentBytes;
   private final int frameBytes;
   private final long segmentRecords;
+  private final long syncRecords;
 
   Scenario(int segmentBytes, int frameBytes, long segmentRecords) {
+    this(segmentBytes, frameBytes, segmentRecords, Long.MAX_VALUE);
+  }
+
+  Scenario(int segmentBytes, int frameBytes, long segmentRecords, long syncRecords) {
     this.segmentBytes = segmentBytes;
     this.frameBytes = frameBytes;
     this.segmentRecords = segmentRecords;
+    this.syncRecords = syncRecords;
   }
 
   abstract void run(Driver log) throws WalException;
@@ -213,6 +236,7 @@ enum Scenario {
         .frameSizeBytes(frameBytes)
         .stagingBytes(8192)
         .maxRecordBytes(1 << 16)
+        .syncRecords(syncRecords)
         .syncInterval(Duration.ZERO);
   }
 }

@@ -60,6 +60,16 @@ class SeededBugTest {
         "snapshotFirstSegment = change.b();",
         "firstSegment = Math.max(firstSegment, change.b());",
         "SEGMENTS_DELETED"),
+    ONE_RECORD_TOO_MANY_NOT_SYNCED(
+        "write/Committer.java",
+        "writer.syncedRecords() >= options.syncRecords()",
+        "writer.syncedRecords() > options.syncRecords()",
+        "SYNCED_EVERY_FOURTH"),
+    RECORDS_OF_LATER_GROUPS_TAKEN_FOR_SYNCED(
+        "write/SegmentWriter.java",
+        "    writtenRecords.addAndGet(group.streamRecords());\n",
+        "    writtenRecords.addAndGet(group.streamRecords() + 1);\n",
+        "SYNCED_EVERY_FOURTH"),
     HOLES_APART_FROM_THEIR_STREAM(
         "write/StreamChanges.java", "    buffer.beginAtomic();\n", "", "SNAPSHOTS_WITH_HOLES"),
     SEGMENTS_DELETED_BEFORE_THEY_ARE_DISPENSABLE(
