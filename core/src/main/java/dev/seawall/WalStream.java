@@ -2,6 +2,7 @@ package dev.seawall;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -265,6 +266,48 @@ public interface WalStream {
    * @throws WalException as {@link #append(byte[])}
    */
   void reset(long next) throws WalException;
+
+  /**
+   * States that everything through a sequence has been applied, so that nothing before it need be
+   * replayed; durable when this returns, whatever the log's durability. The stream's last
+   * checkpoint is the one that counts, even if it says less than one before it. It comes to say
+   * less when the stream's end is truncated below it, and is gone when the stream is reset or
+   * deleted.
+   *
+   * @param appliedThrough the last sequence that has been applied; 0 for none
+   * @return the sequence of the CHECKPOINT record that is appended
+   * @throws IllegalArgumentException if {@code appliedThrough} is negative or greater than {@link
+   *     #lastSequence()}
+   * @throws WalException as {@link #append(byte[])}
+   */
+  default long checkpoint(long appliedThrough) throws WalException {
+    return checkpoint(appliedThrough, "");
+  }
+
+  /**
+   * States that everything through a sequence has been applied, as {@link #checkpoint(long)}, with
+   * a note.
+   *
+   * @param appliedThrough the last sequence that has been applied; 0 for none
+   * @param note anything that is to be found again with the checkpoint; it is part of the record,
+   *     and gone when that is truncated away
+   * @return the sequence of the CHECKPOINT record that is appended
+   * @throws IllegalArgumentException if {@code appliedThrough} is negative or greater than {@link
+   *     #lastSequence()}, or the note cannot be encoded in UTF-8
+   * @throws RecordTooLargeException if the note is larger than {@link WalOptions#maxRecordBytes()};
+   *     nothing was appended
+   * @throws WalException as {@link #append(byte[])}
+   */
+  long checkpoint(long appliedThrough, String note) throws WalException;
+
+  /**
+   * The stream's last checkpoint. Known since opening; only its note is read, if it is still there.
+   *
+   * @return nothing if there is none
+   * @throws CorruptionException if its record is damaged
+   * @throws WalException if the log is closed or cannot be read
+   */
+  Optional<StreamCheckpoint> lastCheckpoint() throws WalException;
 
   /**
    * Leaves a hole: the next append gets a given sequence, and those in between are recorded as

@@ -138,6 +138,9 @@ abstract class BaseWal implements Wal, ReadContext.Progress {
     return new Verifier(store, catalog, report.damages(), this).verify(progress);
   }
 
+  /** Takes in what another process has written; what this one has is known already. */
+  abstract void catchUp() throws WalException;
+
   /** Brings everything appended before this call to where it can be read. */
   abstract void makeAllReadable() throws WalException;
 

@@ -4,6 +4,7 @@ import dev.seawall.Durability;
 import dev.seawall.NotWrittenException;
 import dev.seawall.RecordCursor;
 import dev.seawall.RecordType;
+import dev.seawall.StreamCheckpoint;
 import dev.seawall.StreamDeletedException;
 import dev.seawall.TailCursor;
 import dev.seawall.TruncatedException;
@@ -13,12 +14,15 @@ import dev.seawall.WalRecord;
 import dev.seawall.WalStream;
 import dev.seawall.format.RecordCodec;
 import dev.seawall.index.Absence;
+import dev.seawall.index.AppliedMark;
 import dev.seawall.index.StreamState;
 import dev.seawall.read.StreamCursor;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -213,6 +217,39 @@ final class EngineStream implements WalStream {
   public void skipTo(long next) throws WalException {
     checkSequence(next);
     wal.writer().changes().skipTo(state, next);
+  }
+
+  @Override
+  public long checkpoint(long appliedThrough, String note) throws WalException {
+    return wal.writer().checkpoints().append(state, appliedThrough, note);
+  }
+
+  @Override
+  public Optional<StreamCheckpoint> lastCheckpoint() throws WalException {
+    wal.checkOpen();
+    wal.catchUp();
+    AppliedMark mark = state.applied();
+    if (!mark.exists()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new StreamCheckpoint(
+            mark.through(),
+            mark.sequence(),
+            Instant.ofEpochMilli(mark.timeMillis()),
+            noteOf(mark)));
+  }
+
+  /** The note, which only the record has; null if that is gone. */
+  private @Nullable String noteOf(AppliedMark mark) throws WalException {
+    if (mark.sequence() == 0) {
+      return null;
+    }
+    try {
+      return StreamCheckpoint.decode(get(mark.sequence())).map(StreamCheckpoint::note).orElse(null);
+    } catch (TruncatedException | NotWrittenException | StreamDeletedException e) {
+      return null; // truncated away, perhaps while we looked
+    }
   }
 
   @Override

@@ -104,6 +104,11 @@ final class ReadOnlyWal extends BaseWal {
   }
 
   @Override
+  void catchUp() throws WalException {
+    refresh();
+  }
+
+  @Override
   public void await(StreamState stream, long sequence, boolean durable, long nanos)
       throws InterruptedException {
     TimeUnit.NANOSECONDS.sleep(Math.min(nanos, NANOS_BETWEEN_LOOKS));

@@ -58,7 +58,13 @@ public record ControlRecord(Kind kind, int stream, long a, long b, long c, Strin
      * A hole of the stream in a snapshot, behind its SNAPSHOT_STREAM: sequences {@code a} to {@code
      * b}.
      */
-    SNAPSHOT_HOLE(26);
+    SNAPSHOT_HOLE(26),
+    /**
+     * The stream's records through sequence {@code a} have been applied: its CHECKPOINT record is
+     * {@code b}, made {@code c} milliseconds since 1970. Stands in one atomic group with that
+     * record, or with the SNAPSHOT_STREAM it completes.
+     */
+    STREAM_CHECKPOINT(27);
 
     private static final @Nullable Kind[] BY_CODE = new Kind[256];
 
@@ -157,6 +163,7 @@ public record ControlRecord(Kind kind, int stream, long a, long b, long c, Strin
           "snapshot: stream " + stream + " '" + name + "' from " + a + " to below " + b;
       case SNAPSHOT_END -> "snapshot ends";
       case SNAPSHOT_HOLE -> "snapshot: stream " + stream + " skipped " + a + " to " + b;
+      case STREAM_CHECKPOINT -> "stream " + stream + " applied through " + a;
       case SEGMENTS_DROPPED -> "segments below " + a + " dropped";
     };
   }

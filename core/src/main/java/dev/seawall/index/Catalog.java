@@ -180,6 +180,8 @@ public final class Catalog {
       case RESET -> state.reset(change.a());
       case SKIPPED -> state.skip(change.a(), change.b());
       case SNAPSHOT_HOLE -> state.restoreHole(change.a(), change.b());
+      case STREAM_CHECKPOINT ->
+          state.checkpoint(new AppliedMark(change.a(), change.b(), change.c()));
       default -> throw new IllegalArgumentException("not about one stream: " + change);
     }
   }

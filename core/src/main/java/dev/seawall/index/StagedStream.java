@@ -13,13 +13,15 @@ abstract class StagedStream {
   private volatile long stagedNext = 1;
   private long stagedFirst = 1;
   private volatile Holes stagedHoles = Holes.NONE;
+  private AppliedMark stagedApplied = AppliedMark.NONE;
   private volatile boolean stagedCreated;
   private volatile boolean stagedDeleted;
 
-  void restage(long next, long first, Holes holes) {
+  void restage(long next, long first, Holes holes, AppliedMark applied) {
     stagedNext = next;
     stagedFirst = first;
     stagedHoles = holes;
+    stagedApplied = applied;
   }
 
   void restage(boolean created, boolean deleted) {
@@ -85,6 +87,7 @@ abstract class StagedStream {
   public void stageTruncateAfter(long sequence) {
     stagedNext = sequence + 1;
     stagedHoles = stagedHoles.within(1, sequence);
+    stagedApplied = stagedApplied.within(sequence);
   }
 
   /**
@@ -96,6 +99,7 @@ abstract class StagedStream {
     stagedFirst = next;
     stagedNext = next;
     stagedHoles = Holes.NONE;
+    stagedApplied = AppliedMark.NONE;
   }
 
   /**
@@ -106,6 +110,24 @@ abstract class StagedStream {
   public void stageSkip(long next) {
     stagedHoles = stagedHoles.plus(stagedNext, next - 1);
     stagedNext = next;
+  }
+
+  /**
+   * Stages a checkpoint.
+   *
+   * @param mark what it says
+   */
+  public void stageCheckpoint(AppliedMark mark) {
+    stagedApplied = mark;
+  }
+
+  /**
+   * The last checkpoint.
+   *
+   * @return as staged
+   */
+  public AppliedMark stagedApplied() {
+    return stagedApplied;
   }
 
   /**

@@ -25,6 +25,7 @@ public final class StreamState extends StagedStream {
   private volatile long writtenNext = 1;
   private volatile Holes holes = Holes.NONE;
   private volatile Cuts cuts = Cuts.NONE;
+  private volatile AppliedMark applied = AppliedMark.NONE;
   private volatile boolean created;
   private boolean deleted;
   private volatile Run[] runs = NO_RUNS;
@@ -60,7 +61,7 @@ public final class StreamState extends StagedStream {
 
   /** Makes staged what is written, because what was staged has been dropped. */
   public synchronized void rollBackStaged() {
-    restage(writtenNext, first, holes);
+    restage(writtenNext, first, holes, applied);
     restage(created, deleted);
   }
 
@@ -75,6 +76,7 @@ public final class StreamState extends StagedStream {
 
   synchronized void delete() {
     deleted = true;
+    applied = AppliedMark.NONE;
     dropRuns(0, runs.length);
     runs = NO_RUNS;
   }
@@ -98,6 +100,7 @@ public final class StreamState extends StagedStream {
     cuts = cuts.plus(sequence);
     writtenNext = sequence + 1;
     holes = holes.within(1, sequence);
+    applied = applied.within(sequence);
     int kept = runs.length;
     while (kept > 0 && runs[kept - 1].first() > sequence) {
       kept--;
@@ -114,6 +117,7 @@ public final class StreamState extends StagedStream {
     dropRuns(0, runs.length);
     runs = NO_RUNS;
     holes = Holes.NONE;
+    applied = AppliedMark.NONE;
     first = next;
     writtenNext = next;
   }
@@ -140,6 +144,7 @@ public final class StreamState extends StagedStream {
     truncateBefore(snapshotFirst);
     writtenNext = snapshotNext;
     holes = Holes.NONE;
+    applied = AppliedMark.NONE;
     endRun();
   }
 
@@ -155,6 +160,10 @@ public final class StreamState extends StagedStream {
 
   synchronized void restoreHole(long from, long to) {
     holes = holes.plus(from, to);
+  }
+
+  synchronized void checkpoint(AppliedMark mark) {
+    applied = mark;
   }
 
   /**
@@ -340,6 +349,24 @@ public final class StreamState extends StagedStream {
    */
   public Holes holes() {
     return holes;
+  }
+
+  /**
+   * The last checkpoint.
+   *
+   * @return as written
+   */
+  public AppliedMark applied() {
+    return applied;
+  }
+
+  /**
+   * How far its records have been applied, as its last checkpoint says.
+   *
+   * @return the last sequence that has been; 0 if there is no checkpoint
+   */
+  public long appliedThrough() {
+    return applied.through();
   }
 
   /**

@@ -27,6 +27,7 @@ public final class LogWriter implements AutoCloseable {
   private final Committer committer;
   private final Stager stager;
   private final StreamChanges changes;
+  private final StreamCheckpoints checkpoints;
   private final Background leader;
   private final Background keeper;
   private final Counters counters = new Counters();
@@ -61,6 +62,7 @@ public final class LogWriter implements AutoCloseable {
     this.committer = new Committer(context, segments, failures, counters, onProgress, keeper::wake);
     this.stager = new Stager(options, context.catalog(), committer);
     this.changes = new StreamChanges(stager, context.catalog());
+    this.checkpoints = new StreamCheckpoints(stager, options.clock());
     leader.start(new BackgroundSync(committer, segments, onProgress));
     keeper.startRepeating(
         () -> {
@@ -271,6 +273,15 @@ public final class LogWriter implements AutoCloseable {
    */
   public StreamChanges changes() {
     return changes;
+  }
+
+  /**
+   * Checkpoints of single streams.
+   *
+   * @return the way to make them
+   */
+  public StreamCheckpoints checkpoints() {
+    return checkpoints;
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.seawall.Durability;
 import dev.seawall.TruncatedException;
 import dev.seawall.WalException;
 import dev.seawall.format.ControlRecord;
+import dev.seawall.index.AppliedMark;
 import dev.seawall.index.Catalog;
 import dev.seawall.index.Holes;
 import dev.seawall.index.StreamState;
@@ -13,8 +14,8 @@ import dev.seawall.index.StreamState;
  * returns. Safe for use by many threads.
  */
 public final class StreamChanges {
-  /** Room for the record of a hole in a snapshot. */
-  private static final int HOLE_ROOM = 128;
+  /** Room for the record of a hole or of a checkpoint in a snapshot. */
+  private static final int MARK_ROOM = 128;
 
   private final Stager stager;
   private final Catalog catalog;
@@ -204,7 +205,7 @@ public final class StreamChanges {
     while (!done) {
       int holes = stream.stagedHoles().count();
       StagingBuffer buffer =
-          stager.committer().lockWithRoom(Stager.CREATION_ROOM + (long) holes * HOLE_ROOM);
+          stager.committer().lockWithRoom(Stager.CREATION_ROOM + (holes + 1L) * MARK_ROOM);
       try {
         done = stream.stagedHoles().count() <= holes;
         if (done && stream.isStagedCreated() && !stream.isStagedDeleted()) {
@@ -219,7 +220,8 @@ public final class StreamChanges {
 
   private void snapshot(StagingBuffer buffer, StreamState stream) {
     ControlRecord.Kind kind = ControlRecord.Kind.SNAPSHOT_STREAM;
-    // a stream with some of its holes only would seem to have lost the records of the others
+    // a stream with some of its holes only would seem to have lost the records of the others, and
+    // one without its checkpoint to have none
     buffer.beginAtomic();
     stager.record(
         buffer,
@@ -233,6 +235,10 @@ public final class StreamChanges {
           stream,
           ControlRecord.of(
               ControlRecord.Kind.SNAPSHOT_HOLE, stream.id(), holes.first(i), holes.last(i)));
+    }
+    AppliedMark applied = stream.stagedApplied();
+    if (applied.exists()) {
+      stager.record(buffer, stream, StreamCheckpoints.recordOf(stream, applied));
     }
     buffer.endAtomic();
   }

@@ -2,6 +2,7 @@ package dev.seawall.testkit;
 
 import dev.seawall.RecordCursor;
 import dev.seawall.RecordType;
+import dev.seawall.StreamCheckpoint;
 import dev.seawall.StreamInfo;
 import dev.seawall.Wal;
 import dev.seawall.WalException;
@@ -55,23 +56,42 @@ public final class LogContents {
    * @param first the lowest sequence that is not truncated away
    * @param next the sequence that the next append gets
    * @param records the records that are there, by sequence
+   * @param appliedThrough what its last checkpoint says; {@link #NO_CHECKPOINT} if there is none
    */
-  public record Stream(long first, long next, SortedMap<Long, Entry> records) {
-    private static final Stream NEW = new Stream(1, 1, new TreeMap<>());
+  public record Stream(long first, long next, SortedMap<Long, Entry> records, long appliedThrough) {
+    /** No checkpoint: not the same as one that says 0. */
+    public static final long NO_CHECKPOINT = -1;
+
+    private static final Stream NEW = empty(1);
+
+    private static Stream empty(long next) {
+      return new Stream(next, next, new TreeMap<>(), NO_CHECKPOINT);
+    }
 
     private Stream with(Entry entry) {
       SortedMap<Long, Entry> more = new TreeMap<>(records);
       more.put(next, entry);
-      return new Stream(first, next + 1, more);
+      return new Stream(first, next + 1, more, appliedThrough);
+    }
+
+    private Stream applied(long through) {
+      return new Stream(first, next, records, through);
     }
 
     private Stream from(long sequence) {
-      return new Stream(Math.max(first, sequence), next, new TreeMap<>(records.tailMap(sequence)));
+      return new Stream(
+          Math.max(first, sequence),
+          next,
+          new TreeMap<>(records.tailMap(sequence)),
+          appliedThrough);
     }
 
     private Stream through(long sequence) {
       return new Stream(
-          first, Math.min(next, sequence + 1), new TreeMap<>(records.headMap(sequence + 1)));
+          first,
+          Math.min(next, sequence + 1),
+          new TreeMap<>(records.headMap(sequence + 1)),
+          Math.min(appliedThrough, sequence));
     }
   }
 
@@ -103,7 +123,13 @@ public final class LogContents {
                   cursor.type(), copy(cursor.key()), Objects.requireNonNull(copy(cursor.value()))));
         }
       }
-      streams.put(info.name(), new Stream(info.firstSequence(), info.lastSequence() + 1, records));
+      long applied =
+          wal.stream(info.name())
+              .lastCheckpoint()
+              .map(StreamCheckpoint::appliedThrough)
+              .orElse(Stream.NO_CHECKPOINT);
+      streams.put(
+          info.name(), new Stream(info.firstSequence(), info.lastSequence() + 1, records, applied));
     }
     return new LogContents(streams);
   }
@@ -164,6 +190,20 @@ public final class LogContents {
   }
 
   /**
+   * Appends a checkpoint.
+   *
+   * @param name the stream; created if it is not there
+   * @param appliedThrough what it says
+   * @param note what else it says
+   * @return the log with it
+   */
+  public LogContents checkpoint(String name, long appliedThrough, String note) {
+    ByteBuffer value = ByteBuffer.wrap(StreamCheckpoint.encode(appliedThrough, note));
+    Entry entry = new Entry(RecordType.CHECKPOINT, null, value);
+    return change(name, stream -> stream.with(entry).applied(appliedThrough));
+  }
+
+  /**
    * Truncates the beginning.
    *
    * @param name the stream
@@ -193,7 +233,7 @@ public final class LogContents {
    * @return the log with that
    */
   public LogContents reset(String name, long next) {
-    return change(name, stream -> new Stream(next, next, new TreeMap<>()));
+    return change(name, stream -> Stream.empty(next));
   }
 
   /**
@@ -204,7 +244,9 @@ public final class LogContents {
    * @return the log with that
    */
   public LogContents skipTo(String name, long next) {
-    return change(name, stream -> new Stream(stream.first(), next, stream.records()));
+    return change(
+        name,
+        stream -> new Stream(stream.first(), next, stream.records(), stream.appliedThrough()));
   }
 
   /**
@@ -240,6 +282,7 @@ public final class LogContents {
               .append(stream.first())
               .append("..")
               .append(stream.next() - 1)
+              .append(stream.appliedThrough() < 0 ? "" : " applied " + stream.appliedThrough())
               .append(':');
           stream
               .records()

@@ -140,6 +140,13 @@ final class Driver {
     done(durability, streams.length);
   }
 
+  void checkpoint(String stream, long appliedThrough) throws WalException {
+    String note = "note " + values++;
+    begin(stream, contents -> contents.checkpoint(stream, appliedThrough, note));
+    wal.stream(stream).checkpoint(appliedThrough, note);
+    done();
+  }
+
   void truncateBefore(String stream, long sequence) throws WalException {
     begin(stream, contents -> contents.truncateBefore(stream, sequence));
     wal.stream(stream).truncateBefore(sequence);

@@ -159,6 +159,33 @@ enum Scenario {
       log.append("a", 10, DISK);
     }
   },
+  STREAM_CHECKPOINTS(4096, 64, Long.MAX_VALUE) {
+    @Override
+    void run(Driver log) throws WalException {
+      log.checkpoint("a", 0);
+      for (int i = 0; i < 4; i++) {
+        log.append("a", 300, OS);
+        log.append("b", 100, MEMORY);
+        log.checkpoint("a", log.last("a") - 1);
+      }
+      log.checkpoint("b", 3);
+      log.checkpoint("b", 2);
+      log.truncateAfter("a", 5);
+      log.append("a", 500, OS);
+      log.reopen();
+      log.append("a", 1200, OS);
+      log.checkpoint("c", 0);
+      log.truncateBefore("b", log.last("b") + 1);
+      log.truncateBefore("a", log.last("a"));
+      log.append("b", 1200, MEMORY);
+      log.checkpoint("b", log.last("b"));
+      log.reset("c", 9);
+      log.checkpoint("c", 8);
+      log.append("a", 1200, OS);
+      log.delete("a");
+      log.append("a", 10, DISK);
+    }
+  },
   BIG_FOOTERS(1 << 16, 64, 400) {
     @Override
     void run(Driver log) throws WalException {

@@ -72,6 +72,13 @@ class SeededBugTest {
         "SYNCED_EVERY_FOURTH"),
     HOLES_APART_FROM_THEIR_STREAM(
         "write/StreamChanges.java", "    buffer.beginAtomic();\n", "", "SNAPSHOTS_WITH_HOLES"),
+    CHECKPOINT_APART_FROM_ITS_RECORD(
+        "write/StreamCheckpoints.java", "    buffer.beginAtomic();\n", "", "STREAM_CHECKPOINTS"),
+    CHECKPOINT_NOT_IN_SNAPSHOTS(
+        "write/StreamChanges.java",
+        "    if (applied.exists()) {\n",
+        "    if (applied.through() < 0) {\n",
+        "STREAM_CHECKPOINTS"),
     SEGMENTS_DELETED_BEFORE_THEY_ARE_DISPENSABLE(
         "engine/DeadSegments.java", "    release(lastDead, writer);\n", "", "SEGMENTS_DELETED");
 

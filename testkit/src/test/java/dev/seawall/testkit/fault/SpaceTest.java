@@ -132,6 +132,26 @@ class SpaceTest {
   }
 
   @Test
+  void shouldLeaveNoTraceOfACheckpointThatFoundNoRoom() throws WalException {
+    try (Wal wal = bench.open()) {
+      WalStream stream = wal.stream("a");
+      stream.append(VALUE);
+      stream.checkpoint(1);
+      wal.roll();
+      bench.faults.limitSpace(10);
+      assertThatThrownBy(() -> stream.checkpoint(2)).isInstanceOf(OutOfSpaceException.class);
+      assertThatThrownBy(() -> stream.truncateAfter(0)).isInstanceOf(OutOfSpaceException.class);
+      assertThat(stream.lastCheckpoint().orElseThrow().appliedThrough()).isEqualTo(1);
+      bench.faults.unlimitSpace();
+      assertThat(stream.append(VALUE)).isEqualTo(3);
+      // a snapshot is written of what is staged
+      stream.truncateBefore(4);
+      assertThat(wal.stats().firstSegment()).isEqualTo(2);
+    }
+    assertThat(Bench.read(bench.disk).stream("a").appliedThrough()).isEqualTo(1);
+  }
+
+  @Test
   void shouldCloseAndLoseNothingWhenThereIsNoRoomForTheFooter() throws WalException {
     Wal wal = bench.open();
     bench.faults.limitSpace(16384 + 4096);

@@ -79,6 +79,7 @@ final class RandomLife {
       case 27 -> crash(false);
       case 28 -> crash(true);
       case 29 -> readBeside();
+      case 30 -> checkpoint(name, between(0, stream.next() - 1));
       default -> append(name);
     }
   }
@@ -178,6 +179,15 @@ final class RandomLife {
     history.begin(contents -> after);
     wal.append(batch, durability);
     reached(durability);
+  }
+
+  private void checkpoint(String name, long appliedThrough) throws WalException {
+    String note = "x".repeat(random.nextInt(100));
+    tell("checkpoint " + name + " " + appliedThrough);
+    begin(name, contents -> contents.checkpoint(name, appliedThrough, note));
+    long sequence = wal.stream(name).checkpoint(appliedThrough, note);
+    expect(sequence, history.latest().stream(name).next() - 1);
+    history.acknowledgeDurable();
   }
 
   private void truncateBefore(String name, long sequence) throws WalException {
