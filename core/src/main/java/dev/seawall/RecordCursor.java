@@ -50,6 +50,13 @@ public interface RecordCursor extends Closeable {
   RecordType type();
 
   /**
+   * The transaction that the current record belongs to.
+   *
+   * @return its id, 0 for none
+   */
+  long transactionId();
+
+  /**
    * The key of the current record.
    *
    * @return a read-only view from position to limit, reused by the next record; null if it has no

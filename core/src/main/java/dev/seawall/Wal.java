@@ -191,6 +191,23 @@ public interface Wal extends Closeable {
   CompletableFuture<BatchResult> appendAsync(Batch batch, Durability durability);
 
   /**
+   * Begins a transaction; nothing is written yet.
+   *
+   * @return one without records; close it
+   * @throws WalException if the log is closed, or was opened for reading only
+   */
+  Transaction begin() throws WalException;
+
+  /**
+   * Lists the transactions that have not ended. One that stays here for long has been forgotten by
+   * whoever began it.
+   *
+   * @return a snapshot, oldest first; of a log that was opened for reading only those of its last
+   *     writer that have spilled
+   */
+  List<TransactionInfo> openTransactions();
+
+  /**
    * Makes everything appended before this call durable.
    *
    * @throws OutOfSpaceException if there is no room for what is buffered; it stays buffered

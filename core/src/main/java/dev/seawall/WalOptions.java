@@ -22,6 +22,7 @@ public final class WalOptions {
   private final long segmentRecords;
   private final int frameSizeBytes;
   private final int maxRecordBytes;
+  private final int transactionMemoryBytes;
   private final int stagingBytes;
   private final long syncRecords;
   private final long syncBytes;
@@ -37,6 +38,7 @@ public final class WalOptions {
     segmentRecords = builder.segmentRecords;
     frameSizeBytes = builder.frameSizeBytes;
     maxRecordBytes = builder.maxRecordBytes;
+    transactionMemoryBytes = builder.transactionMemoryBytes;
     stagingBytes = builder.stagingBytes;
     syncRecords = builder.syncRecords;
     syncBytes = builder.syncBytes;
@@ -128,6 +130,15 @@ public final class WalOptions {
   }
 
   /**
+   * How much of a transaction may wait in memory; what is more is spilled to the log.
+   *
+   * @return bytes, by default 1 MiB
+   */
+  public int transactionMemoryBytes() {
+    return transactionMemoryBytes;
+  }
+
+  /**
    * How much may wait in our buffer to be written; when it is full, appenders wait.
    *
    * @return bytes, by default 4 MiB
@@ -209,6 +220,7 @@ public final class WalOptions {
     private long segmentRecords = Long.MAX_VALUE;
     private int frameSizeBytes = 2 * KIB;
     private int maxRecordBytes = 16 * MIB;
+    private int transactionMemoryBytes = MIB;
     private int stagingBytes = 4 * MIB;
     private long syncRecords = Long.MAX_VALUE;
     private long syncBytes = 16 * MIB;
@@ -292,6 +304,17 @@ public final class WalOptions {
      */
     public Builder maxRecordBytes(int value) {
       maxRecordBytes = (int) checked("maxRecordBytes", value, 1, 512 * MIB);
+      return this;
+    }
+
+    /**
+     * Sets {@link WalOptions#transactionMemoryBytes()}. The last record added may exceed it.
+     *
+     * @param value bytes, 0 (every record is spilled when the next one comes) to 512 MiB
+     * @return this builder
+     */
+    public Builder transactionMemoryBytes(int value) {
+      transactionMemoryBytes = (int) checked("transactionMemoryBytes", value, 0, 512 * MIB);
       return this;
     }
 

@@ -17,6 +17,7 @@ package dev.seawall;
  * @param rolls segments sealed
  * @param bufferedBytes bytes in our buffer at this moment
  * @param failure the message of the failure that stopped appends; empty if none did
+ * @param transactions what {@link Transaction}s there are
  */
 public record WalStats(
     String location,
@@ -32,4 +33,18 @@ public record WalStats(
     long syncs,
     long rolls,
     long bufferedBytes,
-    String failure) {}
+    String failure,
+    Transactions transactions) {
+
+  /**
+   * Counts of transactions.
+   *
+   * @param open how many have not ended: see {@link Wal#openTransactions()}
+   * @param committed how many were committed
+   * @param rolledBack how many were rolled back, or failed to commit
+   * @param memoryBytes how much of the open ones waits in memory
+   * @param spilledBytes how much of the open ones has been written to the log
+   */
+  public record Transactions(
+      int open, long committed, long rolledBack, long memoryBytes, long spilledBytes) {}
+}

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -195,6 +196,76 @@ public interface WalStream {
   TailCursor tail(long from, Visibility visibility) throws WalException;
 
   /**
+   * Reads what has taken effect, in the order in which it did: batches and transactions whole, a
+   * transaction at the place of its COMMIT, COMMIT, ROLLBACK and CHECKPOINT records left out. The
+   * cursor can wait for more, as that of {@link #tail}.
+   *
+   * @param after the sequence through which everything is known; a batch that it falls into is
+   *     delivered whole, and so is a transaction whose COMMIT is behind it
+   * @param visibility whether records are shown before they are durable
+   * @return a cursor before the first record; close it
+   * @throws TruncatedException if records behind {@code after} have been truncated away
+   * @throws IllegalArgumentException if {@code after} is negative
+   * @throws WalException if the log is closed or cannot be read
+   */
+  ReplayCursor replay(long after, Visibility visibility) throws WalException;
+
+  /**
+   * Reads what has taken effect, durable or not, as {@link #replay(long, Visibility)}.
+   *
+   * @param after the sequence through which everything is known, 0 for nothing
+   * @return a cursor before the first record; close it
+   * @throws WalException as {@link #replay(long, Visibility)}
+   */
+  default ReplayCursor replay(long after) throws WalException {
+    return replay(after, Visibility.WRITTEN);
+  }
+
+  /**
+   * Reads what has taken effect since the last {@linkplain #checkpoint(long) checkpoint}, as {@link
+   * #replay(long)}; if there is none, from the first record that is not truncated away.
+   *
+   * @return a cursor before the first record; close it
+   * @throws TruncatedException if records behind the checkpoint have been truncated away
+   * @throws WalException as {@link #replay(long, Visibility)}
+   */
+  ReplayCursor replay() throws WalException;
+
+  /**
+   * Hands over what has taken effect since the last checkpoint, as {@link #replay()}, up to the
+   * present end.
+   *
+   * @param action is given each record, on this thread; what it throws ends the replay
+   * @return how far everything has been delivered: what to give to {@link #checkpoint(long)}
+   * @throws WalException as {@link #replay()}
+   */
+  default long replay(Consumer<? super WalRecord> action) throws WalException {
+    try (ReplayCursor cursor = replay()) {
+      while (cursor.next()) {
+        action.accept(cursor.record());
+      }
+      return cursor.position();
+    }
+  }
+
+  /**
+   * Hands over what has taken effect, as {@link #replay(long)}, up to the present end.
+   *
+   * @param after the sequence through which everything is known, 0 for nothing
+   * @param action is given each record, on this thread; what it throws ends the replay
+   * @return how far everything has been delivered: see {@link ReplayCursor#position()}
+   * @throws WalException as {@link #replay(long, Visibility)}
+   */
+  default long replay(long after, Consumer<? super WalRecord> action) throws WalException {
+    try (ReplayCursor cursor = replay(after)) {
+      while (cursor.next()) {
+        action.accept(cursor.record());
+      }
+      return cursor.position();
+    }
+  }
+
+  /**
    * Reads one record.
    *
    * @param sequence its number
@@ -241,16 +312,23 @@ public interface WalStream {
    * Truncates the beginning: records before a sequence are gone for every reader, durably when this
    * returns; their space is given back once whole segments are without live records.
    *
-   * @param sequence the first to keep; at or below {@link #firstSequence()} nothing happens
+   * <p>Batches and transactions are not cut in two: if the sequence falls into one, or between the
+   * first spilled record of a transaction and its COMMIT, or the transaction is still open, the
+   * truncation stops before it.
+   *
+   * @param sequence the first that need not go; at or below {@link #firstSequence()} nothing
+   *     happens
+   * @return the first that was kept: {@link #firstSequence()}
    * @throws IllegalArgumentException if it is greater than {@link #lastSequence()} + 1
    * @throws WalException as {@link #append(byte[])}
    */
-  void truncateBefore(long sequence) throws WalException;
+  long truncateBefore(long sequence) throws WalException;
 
   /**
    * Truncates the end: records after a sequence are gone for every reader, durably when this
    * returns, and the next append gets the sequence after it. What Raft needs when a leader
-   * overrules.
+   * overrules. Of a batch that the sequence falls into the beginning stays; a transaction that
+   * loses its COMMIT here no longer takes effect in this stream.
    *
    * @param sequence the last to keep; {@code firstSequence() - 1} empties the stream; at or above
    *     {@link #lastSequence()} nothing happens

@@ -178,8 +178,11 @@ abstract class BaseWal implements Wal, ReadContext.Progress {
             0,
             0,
             0,
-            ""));
+            "",
+            transactionStats()));
   }
+
+  abstract WalStats.Transactions transactionStats();
 
   WalStats withCounters(WalStats sizes) {
     return sizes;

@@ -4,6 +4,7 @@ import dev.seawall.Durability;
 import dev.seawall.NotWrittenException;
 import dev.seawall.RecordCursor;
 import dev.seawall.RecordType;
+import dev.seawall.ReplayCursor;
 import dev.seawall.StreamCheckpoint;
 import dev.seawall.StreamDeletedException;
 import dev.seawall.TailCursor;
@@ -16,7 +17,10 @@ import dev.seawall.format.RecordCodec;
 import dev.seawall.index.Absence;
 import dev.seawall.index.AppliedMark;
 import dev.seawall.index.StreamState;
+import dev.seawall.read.Batches;
+import dev.seawall.read.CommittedCursor;
 import dev.seawall.read.StreamCursor;
+import dev.seawall.write.LogWriter;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
@@ -112,19 +116,42 @@ final class EngineStream implements WalStream {
     checkSequence(from);
     wal.checkOpen();
     wal.makeReadable(state);
+    checkReadable(from);
+    return new StreamCursor(wal.reading(), state, from, visibility);
+  }
+
+  private void checkReadable(long from) throws WalException {
     if (state.isStagedDeleted()) {
       throw new StreamDeletedException("stream '" + name() + "' has been deleted");
     }
     if (from < state.first()) {
       throw new TruncatedException(name(), from, state.first());
     }
-    return new StreamCursor(wal.reading(), state, from, visibility);
   }
 
   private static void checkSequence(long sequence) {
     if (sequence < 1) {
       throw new IllegalArgumentException("sequences begin at 1; " + sequence + " is none");
     }
+  }
+
+  @Override
+  public ReplayCursor replay(long after, Visibility visibility) throws WalException {
+    if (after < 0) {
+      throw new IllegalArgumentException("sequences begin at 1; cannot replay after " + after);
+    }
+    wal.checkOpen();
+    wal.makeReadable(state);
+    checkReadable(after + 1);
+    return new CommittedCursor(wal.reading(), state, after, visibility);
+  }
+
+  @Override
+  public ReplayCursor replay() throws WalException {
+    wal.checkOpen();
+    wal.makeReadable(state);
+    boolean hasCheckpoint = state.applied().exists();
+    return replay(hasCheckpoint ? state.appliedThrough() : state.first() - 1, Visibility.WRITTEN);
   }
 
   @Override
@@ -189,11 +216,18 @@ final class EngineStream implements WalStream {
   }
 
   @Override
-  public void truncateBefore(long sequence) throws WalException {
+  public long truncateBefore(long sequence) throws WalException {
     checkSequence(sequence);
-    if (wal.writer().changes().truncateBefore(state, sequence)) {
+    LogWriter writer = wal.writer();
+    long from = sequence;
+    if (sequence > state.first() && sequence < state.stagedNext()) {
+      wal.makeReadable(state);
+      from = Batches.startOf(wal.reading(), state, sequence);
+    }
+    if (writer.changes().truncateBefore(state, from)) {
       wal.tidy();
     }
+    return state.first();
   }
 
   @Override

@@ -6,15 +6,25 @@ import dev.seawall.CorruptionException;
 import dev.seawall.CorruptionPolicy;
 import dev.seawall.Durability;
 import dev.seawall.ReadOnlyException;
+import dev.seawall.Transaction;
+import dev.seawall.TransactionInfo;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
+import dev.seawall.WalStats;
+import dev.seawall.index.SegmentEntry;
+import dev.seawall.index.Spans;
 import dev.seawall.index.StreamState;
 import dev.seawall.recovery.LiveTail;
 import dev.seawall.recovery.Recovery;
 import dev.seawall.store.SegmentStore;
 import dev.seawall.write.LogWriter;
+import dev.seawall.write.Transactions;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -109,6 +119,11 @@ final class ReadOnlyWal extends BaseWal {
   }
 
   @Override
+  WalStats.Transactions transactionStats() {
+    return new WalStats.Transactions(openTransactions().size(), 0, 0, 0, 0);
+  }
+
+  @Override
   public void await(StreamState stream, long sequence, boolean durable, long nanos)
       throws InterruptedException {
     TimeUnit.NANOSECONDS.sleep(Math.min(nanos, NANOS_BETWEEN_LOOKS));
@@ -137,6 +152,33 @@ final class ReadOnlyWal extends BaseWal {
   @Override
   public CompletableFuture<BatchResult> appendAsync(Batch batch, Durability durability) {
     return CompletableFuture.failedFuture(readOnly());
+  }
+
+  @Override
+  public Transaction begin() throws WalException {
+    throw readOnly();
+  }
+
+  @Override
+  public List<TransactionInfo> openTransactions() {
+    SegmentEntry last = segments().last();
+    Map<Long, Map<String, Long>> open = new TreeMap<>();
+    for (StreamState stream : catalog().streams()) {
+      Spans spans = stream.spans();
+      for (int i = 0; i < spans.count(); i++) {
+        Spans.Span span = spans.get(i);
+        // those of earlier openings are dead
+        if (span.isOpen()
+            && last != null
+            && Transactions.epochOf(span.transaction()) == last.header().epoch()) {
+          open.computeIfAbsent(span.transaction(), id -> new TreeMap<>())
+              .put(stream.name(), span.first());
+        }
+      }
+    }
+    return open.entrySet().stream()
+        .map(t -> new TransactionInfo(t.getKey(), Duration.ZERO, 0, 0, 0, t.getValue()))
+        .toList();
   }
 
   @Override

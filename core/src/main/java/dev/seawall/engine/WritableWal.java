@@ -6,17 +6,23 @@ import dev.seawall.Durability;
 import dev.seawall.LogClosedException;
 import dev.seawall.LogFailedException;
 import dev.seawall.OutOfSpaceException;
+import dev.seawall.Transaction;
+import dev.seawall.TransactionInfo;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
 import dev.seawall.WalStats;
+import dev.seawall.WalStream;
 import dev.seawall.index.StreamState;
 import dev.seawall.recovery.Recovery;
 import dev.seawall.store.SegmentStore;
 import dev.seawall.store.StoreLock;
 import dev.seawall.write.Counters;
 import dev.seawall.write.LogWriter;
+import dev.seawall.write.OpenTransaction;
+import dev.seawall.write.Transactions;
 import dev.seawall.write.WriteContext;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,17 +99,43 @@ final class WritableWal extends BaseWal {
   private List<LogWriter.Entry> entriesOf(Batch batch) {
     List<LogWriter.Entry> entries = new ArrayList<>(batch.entries().size());
     for (Batch.Entry entry : batch.entries()) {
-      if (!(entry.stream() instanceof EngineStream stream) || stream.wal() != this) {
-        throw new IllegalArgumentException(
-            "stream '"
-                + entry.stream().name()
-                + "' belongs to another log than the one the batch is appended to");
-      }
       EngineStream.checkKey(entry.type(), entry.key());
       entries.add(
-          new LogWriter.Entry(stream.state(), entry.type().code(), entry.key(), entry.value()));
+          new LogWriter.Entry(
+              stateOf(entry.stream()), entry.type().code(), entry.key(), entry.value()));
     }
     return entries;
+  }
+
+  /** The state behind a handle of this log. */
+  StreamState stateOf(WalStream stream) {
+    if (!(stream instanceof EngineStream own) || own.wal() != this) {
+      throw new IllegalArgumentException(
+          "stream '" + stream.name() + "' belongs to another log than " + store().describe());
+    }
+    return own.state();
+  }
+
+  @Override
+  public Transaction begin() throws WalException {
+    checkOpen();
+    return new EngineTransaction(this, writer.transactions().begin());
+  }
+
+  @Override
+  public List<TransactionInfo> openTransactions() {
+    long now = System.nanoTime();
+    return writer.transactions().open().stream()
+        .map(
+            open ->
+                new TransactionInfo(
+                    open.id(),
+                    Duration.ofNanos(now - open.openedNanos()),
+                    open.records(),
+                    open.memoryBytes(),
+                    open.spilledBytes(),
+                    open.pins()))
+        .toList();
   }
 
   @Override
@@ -182,6 +214,15 @@ final class WritableWal extends BaseWal {
   }
 
   @Override
+  WalStats.Transactions transactionStats() {
+    Transactions all = writer.transactions();
+    long memoryBytes = all.open().stream().mapToLong(OpenTransaction::memoryBytes).sum();
+    long spilledBytes = all.open().stream().mapToLong(OpenTransaction::spilledBytes).sum();
+    return new WalStats.Transactions(
+        all.open().size(), all.committed(), all.rolledBack(), memoryBytes, spilledBytes);
+  }
+
+  @Override
   WalStats withCounters(WalStats s) {
     Counters c = writer.counters();
     Throwable failure = writer.failure();
@@ -199,7 +240,8 @@ final class WritableWal extends BaseWal {
         c.syncs(),
         c.rolls(),
         writer.stagedBytes(),
-        failure == null ? "" : failure.toString());
+        failure == null ? "" : failure.toString(),
+        s.transactions());
   }
 
   @Override

@@ -64,7 +64,16 @@ public record ControlRecord(Kind kind, int stream, long a, long b, long c, Strin
      * {@code b}, made {@code c} milliseconds since 1970. Stands in one atomic group with that
      * record, or with the SNAPSHOT_STREAM it completes.
      */
-    STREAM_CHECKPOINT(27);
+    STREAM_CHECKPOINT(27),
+    /**
+     * A transaction with records from sequence {@code a} on has its COMMIT at {@code b}, or is open
+     * if that is 0; its id is {@code c}. Only of those that wrote records before they ended.
+     */
+    TRANSACTION_SPAN(33),
+    /** A TRANSACTION_SPAN in a snapshot, behind its SNAPSHOT_STREAM. */
+    SNAPSHOT_SPAN(34),
+    /** The transaction {@code c}, which had a span, was rolled back. */
+    TRANSACTION_ROLLED_BACK(35);
 
     private static final @Nullable Kind[] BY_CODE = new Kind[256];
 
@@ -104,7 +113,21 @@ public record ControlRecord(Kind kind, int stream, long a, long b, long c, Strin
    * @return the record
    */
   public static ControlRecord of(Kind kind, int stream, long a, long b) {
-    return new ControlRecord(kind, stream, a, b, 0, "");
+    return of(kind, stream, a, b, 0);
+  }
+
+  /**
+   * A record without a name.
+   *
+   * @param kind what happened
+   * @param stream the stream it is about
+   * @param a see {@link Kind}
+   * @param b see {@link Kind}
+   * @param c see {@link Kind}
+   * @return the record
+   */
+  public static ControlRecord of(Kind kind, int stream, long a, long b, long c) {
+    return new ControlRecord(kind, stream, a, b, c, "");
   }
 
   /**
@@ -164,7 +187,14 @@ public record ControlRecord(Kind kind, int stream, long a, long b, long c, Strin
       case SNAPSHOT_END -> "snapshot ends";
       case SNAPSHOT_HOLE -> "snapshot: stream " + stream + " skipped " + a + " to " + b;
       case STREAM_CHECKPOINT -> "stream " + stream + " applied through " + a;
+      case TRANSACTION_SPAN -> "stream " + stream + ": " + span();
+      case SNAPSHOT_SPAN -> "snapshot: stream " + stream + ": " + span();
+      case TRANSACTION_ROLLED_BACK -> "stream " + stream + ": transaction " + c + " rolled back";
       case SEGMENTS_DROPPED -> "segments below " + a + " dropped";
     };
+  }
+
+  private String span() {
+    return "transaction " + c + " from " + a + (b == 0 ? ", open" : ", committed at " + b);
   }
 }

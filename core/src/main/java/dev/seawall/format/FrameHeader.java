@@ -36,8 +36,20 @@ public final class FrameHeader {
   /** Set on frames of the log's own stream. */
   public static final int CONTROL = 1 << 5;
 
+  /** Set on frames of a transaction: the payload begins with its id, before the first record. */
+  public static final int TRANSACTIONAL = 1 << 4;
+
+  /**
+   * Set on all frames of a batch, and of a transaction that was written as a whole: their records
+   * are committed as soon as the last of them is there.
+   */
+  public static final int BATCH = 1 << 7;
+
+  /** How long the transaction id is at the beginning of a transactional frame's payload. */
+  public static final int TRANSACTION_ID_BYTES = 8;
+
   /** The flags this version understands; a frame with any other needs a newer one. */
-  public static final int KNOWN_FLAGS = CONTINUES_ATOMICALLY | CONTROL;
+  public static final int KNOWN_FLAGS = CONTINUES_ATOMICALLY | TRANSACTIONAL | CONTROL | BATCH;
 
   private static final int PAYLOAD_CRC_AT = 4;
   private static final int PAYLOAD_LENGTH_AT = 8;
@@ -263,6 +275,17 @@ public final class FrameHeader {
    */
   public static int flags(ByteBuffer bytes, int at) {
     return bytes.getShort(at + FLAGS_AT) & 0xFFFF;
+  }
+
+  /**
+   * Whether a frame is followed by another of its batch, which may be of another stream.
+   *
+   * @param flags the frame's flags
+   * @return true if the records of the two are committed together
+   */
+  public static boolean isUnitOpen(int flags) {
+    int open = BATCH | CONTINUES_ATOMICALLY;
+    return (flags & open) == open;
   }
 
   /**

@@ -138,7 +138,7 @@ public final class Catalog {
   public void applyOwn(ControlRecord change) {
     switch (change.kind()) {
       case SNAPSHOT_STREAM -> endRun(byId.get(change.stream()));
-      case SNAPSHOT_HOLE -> {
+      case SNAPSHOT_HOLE, SNAPSHOT_SPAN -> {
         // known
       }
       default -> apply(change);
@@ -182,6 +182,9 @@ public final class Catalog {
       case SNAPSHOT_HOLE -> state.restoreHole(change.a(), change.b());
       case STREAM_CHECKPOINT ->
           state.checkpoint(new AppliedMark(change.a(), change.b(), change.c()));
+      case TRANSACTION_SPAN, SNAPSHOT_SPAN ->
+          state.noteSpan(new Spans.Span(change.c(), change.a(), change.b()));
+      case TRANSACTION_ROLLED_BACK -> state.noteRollback(change.c());
       default -> throw new IllegalArgumentException("not about one stream: " + change);
     }
   }

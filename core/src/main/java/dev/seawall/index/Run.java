@@ -76,7 +76,7 @@ public final class Run {
   }
 
   /**
-   * Adds a frame.
+   * Adds a frame, to be seen by readers at the next {@link #publish()}.
    *
    * @param frameFirst the sequence of its first record
    * @param count how many records
@@ -91,6 +91,10 @@ public final class Run {
     frames.add(frameFirst, offset, length);
     bytes += length;
     physicalLast = frameFirst + count - 1;
+  }
+
+  /** Shows readers what has been added. */
+  void publish() {
     last = physicalLast;
   }
 

@@ -5,8 +5,8 @@ package dev.seawall.index;
  * is written. A class of its own so that the two are not mixed up, a base class so that a stream is
  * one object.
  *
- * <p>Changed under the staging lock only. {@link #stagedNext()}, {@link #stagedHoles()} and the two
- * flags may be read by anybody.
+ * <p>Changed under the staging lock only. {@link #stagedNext()}, {@link #stagedHoles()}, {@link
+ * #stagedSpans()} and the two flags may be read by anybody.
  */
 abstract class StagedStream {
   private volatile int id;
@@ -14,14 +14,19 @@ abstract class StagedStream {
   private long stagedFirst = 1;
   private volatile Holes stagedHoles = Holes.NONE;
   private AppliedMark stagedApplied = AppliedMark.NONE;
+  private volatile Spans stagedSpans = Spans.NONE;
   private volatile boolean stagedCreated;
   private volatile boolean stagedDeleted;
 
-  void restage(long next, long first, Holes holes, AppliedMark applied) {
+  void restage(long next, long first, Holes holes) {
     stagedNext = next;
     stagedFirst = first;
     stagedHoles = holes;
+  }
+
+  void restage(AppliedMark applied, Spans spans) {
     stagedApplied = applied;
+    stagedSpans = spans;
   }
 
   void restage(boolean created, boolean deleted) {
@@ -55,6 +60,7 @@ abstract class StagedStream {
   /** Stages the deletion. */
   public void stageDeletion() {
     stagedDeleted = true;
+    stagedSpans = Spans.NONE;
   }
 
   /**
@@ -77,6 +83,7 @@ abstract class StagedStream {
   public void stageTruncateBefore(long sequence) {
     stagedFirst = sequence;
     stagedHoles = stagedHoles.within(sequence, Long.MAX_VALUE);
+    stagedSpans = stagedSpans.from(sequence);
   }
 
   /**
@@ -88,6 +95,7 @@ abstract class StagedStream {
     stagedNext = sequence + 1;
     stagedHoles = stagedHoles.within(1, sequence);
     stagedApplied = stagedApplied.within(sequence);
+    stagedSpans = stagedSpans.through(sequence);
   }
 
   /**
@@ -100,6 +108,7 @@ abstract class StagedStream {
     stagedNext = next;
     stagedHoles = Holes.NONE;
     stagedApplied = AppliedMark.NONE;
+    stagedSpans = Spans.NONE;
   }
 
   /**
@@ -128,6 +137,24 @@ abstract class StagedStream {
    */
   public AppliedMark stagedApplied() {
     return stagedApplied;
+  }
+
+  /**
+   * Stages what a transaction's records reach to.
+   *
+   * @param spans the spans with it
+   */
+  public void stageSpans(Spans spans) {
+    stagedSpans = spans;
+  }
+
+  /**
+   * The reach of transactions.
+   *
+   * @return as staged
+   */
+  public Spans stagedSpans() {
+    return stagedSpans;
   }
 
   /**

@@ -26,9 +26,15 @@ public final class StreamState extends StagedStream {
   private volatile Holes holes = Holes.NONE;
   private volatile Cuts cuts = Cuts.NONE;
   private volatile AppliedMark applied = AppliedMark.NONE;
+  private volatile Spans spans = Spans.NONE;
   private volatile boolean created;
   private boolean deleted;
   private volatile Run[] runs = NO_RUNS;
+
+  /** The run that frames are added to which are not to be seen yet. */
+  private @Nullable Run growing;
+
+  private boolean isGrowingNew;
 
   private StreamState(String name, boolean isControl) {
     this.name = name;
@@ -61,7 +67,8 @@ public final class StreamState extends StagedStream {
 
   /** Makes staged what is written, because what was staged has been dropped. */
   public synchronized void rollBackStaged() {
-    restage(writtenNext, first, holes, applied);
+    restage(writtenNext, first, holes);
+    restage(applied, spans);
     restage(created, deleted);
   }
 
@@ -77,6 +84,7 @@ public final class StreamState extends StagedStream {
   synchronized void delete() {
     deleted = true;
     applied = AppliedMark.NONE;
+    spans = Spans.NONE;
     dropRuns(0, runs.length);
     runs = NO_RUNS;
   }
@@ -87,6 +95,7 @@ public final class StreamState extends StagedStream {
     }
     first = sequence;
     holes = holes.within(sequence, Long.MAX_VALUE);
+    spans = spans.from(sequence);
     int dead = 0;
     while (dead < runs.length && runs[dead].last() < sequence) {
       dead++;
@@ -101,6 +110,7 @@ public final class StreamState extends StagedStream {
     writtenNext = sequence + 1;
     holes = holes.within(1, sequence);
     applied = applied.within(sequence);
+    spans = spans.through(sequence);
     int kept = runs.length;
     while (kept > 0 && runs[kept - 1].first() > sequence) {
       kept--;
@@ -118,6 +128,7 @@ public final class StreamState extends StagedStream {
     runs = NO_RUNS;
     holes = Holes.NONE;
     applied = AppliedMark.NONE;
+    spans = Spans.NONE;
     first = next;
     writtenNext = next;
   }
@@ -145,6 +156,7 @@ public final class StreamState extends StagedStream {
     writtenNext = snapshotNext;
     holes = Holes.NONE;
     applied = AppliedMark.NONE;
+    spans = Spans.NONE;
     endRun();
   }
 
@@ -166,6 +178,23 @@ public final class StreamState extends StagedStream {
     applied = mark;
   }
 
+  synchronized void noteSpan(Spans.Span span) {
+    if (span.isOpen()) {
+      spans = spans.opened(span.transaction(), span.first());
+    } else {
+      spans = spans.committed(span.transaction(), span.first(), span.commit());
+    }
+  }
+
+  synchronized void noteRollback(long transaction) {
+    spans = spans.ended(transaction);
+  }
+
+  /** Takes the transactions that were open for dead, since whoever wrote them is. */
+  public synchronized void endOpenTransactions() {
+    spans = spans.withoutOpen();
+  }
+
   /**
    * Adds a frame that has been written.
    *
@@ -174,20 +203,39 @@ public final class StreamState extends StagedStream {
    * @param count how many records
    * @param offset where it begins
    * @param length how long it is
+   * @param isOpen whether it is to be seen together with the next one of this stream only
    * @return the run that was begun for it; null if it joined the last one
    */
   public @Nullable Run addFrame(
-      SegmentEntry segment, long firstSequence, int count, long offset, long length) {
-    Run[] present = runs;
-    if (present.length > 0 && present[present.length - 1].continuesWith(segment, firstSequence)) {
-      present[present.length - 1].add(firstSequence, count, offset, length);
-      writtenNext = firstSequence + count;
-      return null;
+      SegmentEntry segment,
+      long firstSequence,
+      int count,
+      long offset,
+      long length,
+      boolean isOpen) {
+    Run begun = null;
+    Run target = growing;
+    if (target == null) {
+      Run[] present = runs;
+      boolean joins =
+          present.length > 0 && present[present.length - 1].continuesWith(segment, firstSequence);
+      target =
+          joins ? present[present.length - 1] : Run.begin(segment, id(), firstSequence, offset);
+      begun = joins ? null : target;
+      isGrowingNew = !joins;
     }
-    Run run = Run.begin(segment, id(), firstSequence, offset);
-    run.add(firstSequence, count, offset, length);
-    addRun(run);
-    return run;
+    target.add(firstSequence, count, offset, length);
+    growing = target;
+    if (!isOpen) {
+      growing = null;
+      target.publish();
+      if (isGrowingNew) {
+        addRun(target);
+      } else {
+        writtenNext = firstSequence + count;
+      }
+    }
+    return begun;
   }
 
   /**
@@ -367,6 +415,15 @@ public final class StreamState extends StagedStream {
    */
   public long appliedThrough() {
     return applied.through();
+  }
+
+  /**
+   * The reach of transactions.
+   *
+   * @return as written
+   */
+  public Spans spans() {
+    return spans;
   }
 
   /**

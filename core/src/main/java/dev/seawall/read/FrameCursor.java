@@ -11,6 +11,7 @@ import dev.seawall.index.Absence;
 import dev.seawall.index.Cuts;
 import dev.seawall.index.Frames;
 import dev.seawall.index.Run;
+import dev.seawall.index.SegmentEntry;
 import dev.seawall.index.StreamState;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -39,6 +40,11 @@ final class FrameCursor implements AutoCloseable {
   private long cutsSeen;
   private long frameFirst;
   private long frameLast;
+  private @Nullable SegmentEntry frameSegment;
+  private long frameOffset;
+  private long frameEnd;
+  private int frameFlags;
+  private boolean frameJoined;
 
   FrameCursor(ReadContext context, StreamState stream, long from) {
     this.context = context;
@@ -173,6 +179,11 @@ final class FrameCursor implements AutoCloseable {
     frameLast =
         Math.min(frameFirst + FrameHeader.recordCount(window.bytes(), at) - 1, current.last());
     frameIndex = index;
+    frameJoined = isJoinedBy(current.segment(), frames.offset(index));
+    frameSegment = current.segment();
+    frameOffset = frames.offset(index);
+    frameEnd = frameOffset + frames.length(index);
+    frameFlags = FrameHeader.flags(window.bytes(), at);
   }
 
   /** The frames of a run; those of a sealed one are looked up once, and not for every frame. */
@@ -271,6 +282,28 @@ final class FrameCursor implements AutoCloseable {
   /** The last sequence of the frame that is not truncated away. */
   long frameLast() {
     return frameLast;
+  }
+
+  SegmentEntry frameSegment() {
+    return Objects.requireNonNull(frameSegment);
+  }
+
+  long frameOffset() {
+    return frameOffset;
+  }
+
+  int frameFlags() {
+    return frameFlags;
+  }
+
+  /** Whether the frame goes on with the batch of the one that was loaded before it. */
+  boolean isFrameJoined() {
+    return frameJoined;
+  }
+
+  /** Whether what stands at a place goes on with the batch of the frame: it stands next to it. */
+  boolean isJoinedBy(SegmentEntry segment, long offset) {
+    return FrameHeader.isUnitOpen(frameFlags) && frameSegment == segment && frameEnd == offset;
   }
 
   Window window() {

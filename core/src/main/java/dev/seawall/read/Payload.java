@@ -15,6 +15,7 @@ final class Payload {
   private int at;
   private int end;
   private int generation;
+  private long transactionId;
 
   /**
    * Shows the records of a frame that has been verified and whose flags are known ones.
@@ -26,6 +27,15 @@ final class Payload {
     bytes = frame;
     at = frameAt + FrameHeader.BYTES;
     end = at + FrameHeader.payloadLength(frame, frameAt);
+    takeTransactionId(FrameHeader.flags(frame, frameAt));
+  }
+
+  private void takeTransactionId(int flags) {
+    transactionId = 0;
+    if ((flags & FrameHeader.TRANSACTIONAL) != 0 && end - at >= FrameHeader.TRANSACTION_ID_BYTES) {
+      transactionId = bytes.getLong(at);
+      at += FrameHeader.TRANSACTION_ID_BYTES;
+    }
   }
 
   /** Lets go of the frame. */
@@ -44,6 +54,11 @@ final class Payload {
   /** Changes whenever {@link #bytes()} becomes another buffer; never 0 once a frame is shown. */
   int generation() {
     return generation;
+  }
+
+  /** The transaction that the records belong to, 0 for none. */
+  long transactionId() {
+    return transactionId;
   }
 
   /** Where the first record begins. */

@@ -10,13 +10,15 @@ import java.time.Instant;
 final class Records {
   private Records() {}
 
+  /** Copies the record that a slot points to in a payload. */
   static WalRecord copy(
       String stream,
       long sequence,
-      ByteBuffer bytes,
+      Payload payload,
       RecordCodec.Slot slot,
       Instant time,
       int checksum) {
+    ByteBuffer bytes = payload.bytes();
     byte[] key = null;
     if (slot.keyLength() >= 0) {
       key = new byte[slot.keyLength()];
@@ -25,6 +27,13 @@ final class Records {
     byte[] value = new byte[slot.valueLength()];
     bytes.get(slot.valueAt(), value);
     return new WalRecord(
-        stream, sequence, RecordType.of(slot.type()), key, value, 0, time, checksum);
+        stream,
+        sequence,
+        RecordType.of(slot.type()),
+        key,
+        value,
+        payload.transactionId(),
+        time,
+        checksum);
   }
 }

@@ -270,8 +270,14 @@ final class SegmentScan {
     if ((flags & FrameHeader.CONTINUES_ATOMICALLY) != 0) {
       words.add("continues-atomically");
     }
+    if ((flags & FrameHeader.TRANSACTIONAL) != 0) {
+      words.add("transactional");
+    }
     if ((flags & FrameHeader.CONTROL) != 0) {
       words.add("control");
+    }
+    if ((flags & FrameHeader.BATCH) != 0) {
+      words.add("batch");
     }
     int unknown = flags & ~FrameHeader.KNOWN_FLAGS;
     if (unknown != 0) {
@@ -333,7 +339,7 @@ final class SegmentScan {
           Records.copy(
               stream,
               frame.firstSequence() + i,
-              payload.bytes(),
+              payload,
               slot,
               Instant.ofEpochMilli(frame.timeMillis()),
               frame.headerChecksum()));

@@ -38,6 +38,8 @@ public final class StreamCursor implements TailCursor {
   private int generation;
   private int recordAt;
   private int payloadEnd;
+  private long framesSeen;
+  private long transactionId;
   private boolean closed;
 
   /**
@@ -122,6 +124,8 @@ public final class StreamCursor implements TailCursor {
     }
     recordAt = payload.at();
     payloadEnd = payload.end();
+    transactionId = payload.transactionId();
+    framesSeen++;
     lastInFrame = frames.frameLast();
     sequence = frames.frameFirst() - 1;
     while (sequence < frames.next() - 1) {
@@ -131,36 +135,47 @@ public final class StreamCursor implements TailCursor {
   }
 
   private CorruptionException undecodable() {
-    SegmentEntry segment = frames.heldReader().segment();
+    return damaged(
+        "a record's lengths do not fit its frame, though the frame's checksum is right",
+        new SequenceRange(sequence + 1, lastInFrame));
+  }
+
+  /** What to throw when the current record makes no sense. */
+  CorruptionException damaged(String reason) {
+    return damaged(reason, new SequenceRange(sequence, sequence));
+  }
+
+  private CorruptionException damaged(String reason, SequenceRange lost) {
+    SegmentEntry segment = frames.frameSegment();
     Damage damage =
         new Damage(
-            segment.name(),
-            segment.number(),
-            0,
-            0,
-            stream.name(),
-            new SequenceRange(sequence + 1, lastInFrame),
-            "a record's lengths do not fit its frame, though the frame's checksum is right");
-    return new CorruptionException(damage, sequence, lastInFrame + 1);
+            segment.name(), segment.number(), frames.frameOffset(), 0, stream.name(), lost, reason);
+    return new CorruptionException(damage, lost.first() - 1, lost.last() + 1);
   }
 
   @Override
   public boolean next(Duration timeout) throws WalException, InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
-    while (true) {
-      try {
-        if (next()) {
-          return true;
-        }
-        long left = deadline - System.nanoTime();
-        if (left <= 0) {
+    try {
+      while (!next()) {
+        if (!awaitNext(deadline)) {
           return false;
         }
-        context.progress().await(stream, sequence + 1, durableOnly, left);
-      } catch (LogClosedException e) {
-        return false;
       }
+      return true;
+    } catch (LogClosedException e) {
+      return false;
     }
+  }
+
+  /** Waits until there may be another record; false if none came in time. */
+  boolean awaitNext(long deadlineNanos) throws WalException, InterruptedException {
+    long left = deadlineNanos - System.nanoTime();
+    if (left <= 0) {
+      return false;
+    }
+    context.progress().await(stream, sequence + 1, durableOnly, left);
+    return true;
   }
 
   /**
@@ -181,6 +196,40 @@ public final class StreamCursor implements TailCursor {
       decode();
     }
     return true;
+  }
+
+  /** Goes on behind the last record of the frame. */
+  void skipFrame() {
+    sequence = lastInFrame;
+  }
+
+  /** Lets go of the segment until the next {@link #seek}. */
+  void park() {
+    frames.park();
+    lastInFrame = sequence;
+  }
+
+  /** Counts the frames that have been entered. */
+  long framesSeen() {
+    return framesSeen;
+  }
+
+  int frameFlags() {
+    return frames.frameFlags();
+  }
+
+  /** Whether the frame goes on with the batch of the one before it. */
+  boolean isFrameJoined() {
+    return frames.isFrameJoined();
+  }
+
+  int typeCode() {
+    return slot.type();
+  }
+
+  @Override
+  public long transactionId() {
+    return transactionId;
   }
 
   @Override
@@ -223,7 +272,7 @@ public final class StreamCursor implements TailCursor {
     return Records.copy(
         stream.name(),
         sequence,
-        bytes,
+        window.payload(),
         slot,
         Instant.ofEpochMilli(created + FrameHeader.timeMillis(window.bytes(), window.at())),
         FrameHeader.headerCrc(window.bytes(), window.at()));

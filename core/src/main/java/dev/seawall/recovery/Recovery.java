@@ -111,6 +111,9 @@ public final class Recovery {
     checkBeginning(present);
     checkEnd(survey);
     findings.enforce(options.corruptionPolicy());
+    if (mend) {
+      catalog.states().forEach(StreamState::endOpenTransactions);
+    }
     catalog.states().forEach(StreamState::rollBackStaged);
     if (mend) {
       mend(survey.unbegun());
@@ -366,28 +369,29 @@ public final class Recovery {
   }
 
   private void mend(List<Long> unbegun) throws IOException {
-    for (long number : leftovers) {
-      store.delete(number);
-    }
     for (long number : unbegun) {
       findings.note(store.nameOf(number) + " had been prepared but not begun");
       store.delete(number);
     }
     TailMender plan = mender;
     TailRepair repair = plan != null ? plan : sealMender;
-    if (repair == null) {
-      return;
-    }
-    try {
-      last = repair.finish();
-      if (plan != null) {
-        rewrittenBytes = plan.rewrittenBytes();
-        tornFile = plan.tornBytes() > 0 ? plan.tornName() : "";
+    if (repair != null) {
+      try {
+        last = repair.finish();
+      } catch (StoreFullException e) {
+        putOff = repair;
+        findings.note(
+            "mending " + segments.last() + " was put off until there is room: " + e.getMessage());
+        return;
       }
-    } catch (StoreFullException e) {
-      putOff = repair;
-      findings.note(
-          "mending " + segments.last() + " was put off until there is room: " + e.getMessage());
+    }
+    if (plan != null) {
+      rewrittenBytes = plan.rewrittenBytes();
+      tornFile = plan.tornBytes() > 0 ? plan.tornName() : "";
+    }
+    // only now is it durable that they are not needed
+    for (long number : leftovers) {
+      store.delete(number);
     }
   }
 }

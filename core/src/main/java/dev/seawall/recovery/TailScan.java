@@ -39,6 +39,7 @@ final class TailScan {
       int count,
       long offset,
       long length,
+      int flags,
       int crc,
       List<ControlRecord> changes) {}
 
@@ -73,8 +74,7 @@ final class TailScan {
       syncedThrough = Math.max(syncedThrough, FrameHeader.syncedThrough(bytes, at));
       scanner.skipFrame();
       if ((flags & FrameHeader.CONTINUES_ATOMICALLY) == 0) {
-        group.forEach(this::takeIn);
-        group.clear();
+        takeInGroup();
         validEnd = scanner.offset();
         segment.setWrittenOffset(validEnd);
         segment.setDurableOffset(syncedThrough);
@@ -92,14 +92,31 @@ final class TailScan {
         FrameHeader.recordCount(bytes, at),
         scanner.offset(),
         scanner.frameLength(),
+        FrameHeader.flags(bytes, at),
         FrameHeader.headerCrc(bytes, at),
         isControl ? ControlFrames.decode(bytes, at) : List.of());
   }
 
-  private void takeIn(SeenFrame frame) {
+  private void takeInGroup() {
+    for (int i = 0; i < group.size(); i++) {
+      SeenFrame frame = group.get(i);
+      // of a batch all is to be seen or nothing, also by those who read while this goes on
+      boolean isJoinedByNext =
+          FrameHeader.isUnitOpen(frame.flags)
+              && i + 1 < group.size()
+              && group.get(i + 1).stream == frame.stream;
+      takeIn(frame, isJoinedByNext);
+    }
+    group.clear();
+  }
+
+  private void takeIn(SeenFrame frame, boolean isJoinedByNext) {
     footer.addFrame(frame.crc);
-    StreamState owner = catalog.owner(frame.stream);
-    Run begun = owner.addFrame(segment, frame.first, frame.count, frame.offset, frame.length);
+    Run begun =
+        catalog
+            .owner(frame.stream)
+            .addFrame(
+                segment, frame.first, frame.count, frame.offset, frame.length, isJoinedByNext);
     if (begun != null) {
       footer.addRun(begun);
     }

@@ -3,7 +3,6 @@ package dev.seawall.write;
 import dev.seawall.BatchResult;
 import dev.seawall.Durability;
 import dev.seawall.RecordTooLargeException;
-import dev.seawall.SequenceRange;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
 import dev.seawall.format.RecordCodec;
@@ -11,9 +10,7 @@ import dev.seawall.index.StreamState;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +25,7 @@ public final class LogWriter implements AutoCloseable {
   private final Stager stager;
   private final StreamChanges changes;
   private final StreamCheckpoints checkpoints;
+  private final Transactions transactions;
   private final Background leader;
   private final Background keeper;
   private final Counters counters = new Counters();
@@ -63,6 +61,7 @@ public final class LogWriter implements AutoCloseable {
     this.stager = new Stager(options, context.catalog(), committer);
     this.changes = new StreamChanges(stager, context.catalog());
     this.checkpoints = new StreamCheckpoints(stager, options.clock());
+    this.transactions = new Transactions(options, context.epoch(), stager);
     leader.start(new BackgroundSync(committer, segments, onProgress));
     keeper.startRepeating(
         () -> {
@@ -165,7 +164,8 @@ public final class LogWriter implements AutoCloseable {
    * @throws WalException if they could not be appended
    */
   public BatchResult append(List<Entry> entries, Durability durability) throws WalException {
-    return stager.stageAndWait(roomFor(entries), durability, buffer -> stage(buffer, entries));
+    StagedBatch batch = new StagedBatch(entries);
+    return stager.stageAndWait(roomFor(entries), durability, buffer -> batch.stage(stager, buffer));
   }
 
   /**
@@ -178,7 +178,8 @@ public final class LogWriter implements AutoCloseable {
    */
   public CompletableFuture<BatchResult> appendAsync(List<Entry> entries, Durability durability)
       throws WalException {
-    return stager.stageAsync(roomFor(entries), durability, buffer -> stage(buffer, entries));
+    StagedBatch batch = new StagedBatch(entries);
+    return stager.stageAsync(roomFor(entries), durability, buffer -> batch.stage(stager, buffer));
   }
 
   private long roomFor(List<Entry> entries) throws RecordTooLargeException {
@@ -199,34 +200,6 @@ public final class LogWriter implements AutoCloseable {
               + " bytes");
     }
     return room;
-  }
-
-  /**
-   * How many records go to a stream; all of them, unless the stream is about to run out of
-   * sequences.
-   */
-  private static int countOf(StreamState stream, List<Entry> entries) {
-    if (stream.stagedNext() < Long.MAX_VALUE - Integer.MAX_VALUE) {
-      return entries.size();
-    }
-    return (int) entries.stream().filter(entry -> entry.stream == stream).count();
-  }
-
-  private BatchResult stage(StagingBuffer buffer, List<Entry> entries) throws WalException {
-    for (Entry entry : entries) {
-      Stager.checkTakes(entry.stream, countOf(entry.stream, entries));
-    }
-    buffer.beginAtomic();
-    Map<String, SequenceRange> ranges = new LinkedHashMap<>();
-    for (Entry entry : entries) {
-      long sequence = stage(buffer, entry.stream, entry.type, entry.key, entry.value);
-      SequenceRange range = ranges.get(entry.stream.name());
-      ranges.put(
-          entry.stream.name(),
-          new SequenceRange(range == null ? sequence : range.first(), sequence));
-    }
-    buffer.endAtomic();
-    return new BatchResult(Map.copyOf(ranges));
   }
 
   /**
@@ -282,6 +255,15 @@ public final class LogWriter implements AutoCloseable {
    */
   public StreamCheckpoints checkpoints() {
     return checkpoints;
+  }
+
+  /**
+   * Transactions.
+   *
+   * @return the way to begin them
+   */
+  public Transactions transactions() {
+    return transactions;
   }
 
   /**

@@ -153,7 +153,8 @@ final class SegmentWriter {
               FrameHeader.firstSequence(bytes, at),
               FrameHeader.recordCount(bytes, at),
               place + at - group.frameAt(from),
-              group.frameAt(frame + 1) - at);
+              group.frameAt(frame + 1) - at,
+              group.isJoinedByNext(frame));
       if (begun != null) {
         target.footer().addRun(begun);
       }

@@ -43,14 +43,24 @@ final class Stager {
   }
 
   long roomFor(int type, byte @Nullable [] key, int valueLength) throws RecordTooLargeException {
+    return CREATION_ROOM + StagingBuffer.capacityFor(sizeOf(type, key, valueLength), 1);
+  }
+
+  /** How much room is needed for records of one stream, and one more without a value. */
+  long roomFor(EncodedRecords records) {
+    return CREATION_ROOM
+        + StagingBuffer.capacityFor(records, options.frameSizeBytes(), options.segmentRecords());
+  }
+
+  /** How long a record is when it is encoded. */
+  long sizeOf(int type, byte @Nullable [] key, int valueLength) throws RecordTooLargeException {
     int keyLength = key == null ? -1 : key.length;
     long size = (long) Math.max(keyLength, 0) + valueLength;
     if (size > options.maxRecordBytes()) {
       throw new RecordTooLargeException(
           "a record of " + size + " bytes is too large: the limit is " + options.maxRecordBytes());
     }
-    return CREATION_ROOM
-        + StagingBuffer.capacityFor(RecordCodec.encodedLength(type, keyLength, valueLength), 1);
+    return RecordCodec.encodedLength(type, keyLength, valueLength);
   }
 
   /** Checks that a stream takes so many records, and brings it into being if it is new. */

@@ -40,7 +40,9 @@ final class StagingBuffer {
   private @Nullable StreamState openOwner;
   private long openFirst;
   private int openCount;
-  private boolean atomic;
+  private int unitFlags;
+  private int unitFirstFrame;
+  private long transaction;
 
   private long records;
   private boolean acknowledged;
@@ -73,6 +75,19 @@ final class StagingBuffer {
    */
   static long capacityFor(long encoded, int records) {
     return encoded + (long) (records + 1) * MOST_OVERHEAD;
+  }
+
+  /**
+   * How large a buffer must be for encoded records of a stream. Two neighbouring frames hold more
+   * than a frame's size, or as many records as a frame may have.
+   */
+  static long capacityFor(EncodedRecords encoded, int frameSize, long frameRecords) {
+    long most =
+        2
+            + 2L * encoded.length() / Math.max(1, frameSize - FrameHeader.TRANSACTION_ID_BYTES)
+            + 2 * (encoded.count() / Math.min(frameRecords, Integer.MAX_VALUE));
+    long frames = Math.min(most, encoded.count());
+    return encoded.length() + frames * (MOST_OVERHEAD + FrameHeader.TRANSACTION_ID_BYTES);
   }
 
   boolean hasRoom(long needed) {
@@ -114,6 +129,26 @@ final class StagingBuffer {
     controls.add(new StagedControl(frames, change, about));
   }
 
+  /** Copies records that are encoded already. */
+  void append(StreamState owner, long firstSequence, EncodedRecords encoded) {
+    int from = 0;
+    while (from < encoded.count()) {
+      if (openOwner != owner || isFrameFull(encoded.length(from, from + 1))) {
+        closeFrame();
+        openFrame(owner, firstSequence + from);
+      }
+      int to = from + 1;
+      while (to < encoded.count() && !isFrameFull(encoded.length(from, to + 1), to - from)) {
+        to++;
+      }
+      encoded.copy(from, to, bytes, end);
+      end += encoded.length(from, to);
+      openCount += to - from;
+      records += to - from;
+      from = to;
+    }
+  }
+
   private int place(
       StreamState owner, long sequence, int type, byte @Nullable [] key, int valueLength) {
     if (openOwner != owner
@@ -128,8 +163,12 @@ final class StagingBuffer {
   }
 
   private boolean isFrameFull(long more) {
+    return isFrameFull(more, 0);
+  }
+
+  private boolean isFrameFull(long more, int records) {
     return end - frameAt[frames] - FrameHeader.BYTES + more > frameSize
-        || openCount >= frameRecords;
+        || openCount + records >= frameRecords;
   }
 
   private void openFrame(StreamState owner, long sequence) {
@@ -143,6 +182,10 @@ final class StagingBuffer {
     openFirst = sequence;
     openCount = 0;
     end += FrameHeader.BYTES;
+    if (transaction != 0 && owner.id() != 0) {
+      bytes.putLong(end, transaction);
+      end += FrameHeader.TRANSACTION_ID_BYTES;
+    }
   }
 
   /** Ends the frame that is being filled, if any. */
@@ -153,10 +196,9 @@ final class StagingBuffer {
     }
     int at = frameAt[frames];
     FrameHeader.describe(bytes, at, owner.id(), openFirst, openCount, end - at - FrameHeader.BYTES);
-    int flags =
-        (owner.id() == 0 ? FrameHeader.CONTROL : 0)
-            | (atomic ? FrameHeader.CONTINUES_ATOMICALLY : 0);
-    FrameHeader.setFlags(bytes, at, flags);
+    boolean isControl = owner.id() == 0;
+    int allowed = isControl ? FrameHeader.CONTINUES_ATOMICALLY : FrameHeader.KNOWN_FLAGS;
+    FrameHeader.setFlags(bytes, at, (isControl ? FrameHeader.CONTROL : 0) | (unitFlags & allowed));
     int padded = FrameHeader.padded(end);
     while (end < padded) {
       bytes.put(end++, (byte) 0);
@@ -168,14 +210,46 @@ final class StagingBuffer {
 
   /** Begins an atomic group: its frames are its own. */
   void beginAtomic() {
-    closeFrame();
-    atomic = true;
+    begin(FrameHeader.CONTINUES_ATOMICALLY, 0);
   }
 
-  /** Ends the atomic group with the frame that is being filled. */
-  void endAtomic() {
-    atomic = false;
+  /** Begins an atomic group whose records are all committed with it. */
+  void beginBatch() {
+    begin(FrameHeader.CONTINUES_ATOMICALLY | FrameHeader.BATCH, 0);
+  }
+
+  /** Begins an atomic group that is all there is of a transaction. */
+  void beginWholeTransaction(long id) {
+    begin(FrameHeader.CONTINUES_ATOMICALLY | FrameHeader.BATCH | FrameHeader.TRANSACTIONAL, id);
+  }
+
+  /** Begins the atomic group that ends a transaction which has records elsewhere too. */
+  void beginTransactionEnd(long id) {
+    begin(FrameHeader.CONTINUES_ATOMICALLY | FrameHeader.TRANSACTIONAL, id);
+  }
+
+  /** Begins records of a transaction that is not decided yet. */
+  void beginSpill(long id) {
+    begin(FrameHeader.TRANSACTIONAL, id);
+  }
+
+  private void begin(int flags, long transactionId) {
     closeFrame();
+    unitFlags = flags;
+    unitFirstFrame = frames;
+    transaction = transactionId;
+  }
+
+  /** Ends what was begun with the frame that is being filled. */
+  void endUnit() {
+    closeFrame();
+    if (frames > unitFirstFrame) {
+      int last = frameAt[frames - 1];
+      FrameHeader.setFlags(
+          bytes, last, FrameHeader.flags(bytes, last) & ~FrameHeader.CONTINUES_ATOMICALLY);
+    }
+    unitFlags = 0;
+    transaction = 0;
   }
 
   /** Notes that somebody has been told of a record here, so that it must not be dropped. */
@@ -228,6 +302,12 @@ final class StagingBuffer {
       throw new IllegalStateException("no frame " + frame);
     }
     return owner;
+  }
+
+  /** Whether a frame's records are to be seen together with those of the next one only. */
+  boolean isJoinedByNext(int frame) {
+    return FrameHeader.isUnitOpen(FrameHeader.flags(bytes, frameAt[frame]))
+        && owner(frame + 1) == owner(frame);
   }
 
   /** The control records in a frame; to be asked for frame by frame, each once. */
@@ -352,7 +432,8 @@ final class StagingBuffer {
     controls.clear();
     controlsTaken = 0;
     openOwner = null;
-    atomic = false;
+    unitFlags = 0;
+    transaction = 0;
     records = 0;
     acknowledged = false;
     needsSync = false;

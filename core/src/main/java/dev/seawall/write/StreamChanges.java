@@ -7,6 +7,7 @@ import dev.seawall.format.ControlRecord;
 import dev.seawall.index.AppliedMark;
 import dev.seawall.index.Catalog;
 import dev.seawall.index.Holes;
+import dev.seawall.index.Spans;
 import dev.seawall.index.StreamState;
 
 /**
@@ -14,8 +15,8 @@ import dev.seawall.index.StreamState;
  * returns. Safe for use by many threads.
  */
 public final class StreamChanges {
-  /** Room for the record of a hole or of a checkpoint in a snapshot. */
-  private static final int MARK_ROOM = 128;
+  /** Room for the record of a hole, a checkpoint or a span in a snapshot. */
+  private static final int DETAIL_ROOM = 128;
 
   private final Stager stager;
   private final Catalog catalog;
@@ -51,7 +52,8 @@ public final class StreamChanges {
    * Truncates the beginning of a stream.
    *
    * @param stream the stream
-   * @param sequence the first to keep
+   * @param sequence the first to keep; less is taken away if a transaction, open or committed,
+   *     would be cut in two
    * @return false if nothing was to be done
    * @throws IllegalArgumentException if the sequence is too high
    * @throws WalException if it failed
@@ -70,10 +72,10 @@ public final class StreamChanges {
     return change(
         buffer -> {
           Stager.checkTakes(stream, 0);
-          if (sequence <= stream.stagedFirst()) {
+          long kept = stream.stagedSpans().uncut(Math.min(sequence, stream.stagedNext()));
+          if (kept <= stream.stagedFirst()) {
             return false;
           }
-          long kept = Math.min(sequence, stream.stagedNext());
           stream.stageTruncateBefore(kept);
           stager.record(
               buffer,
@@ -203,11 +205,11 @@ public final class StreamChanges {
   private void snapshot(StreamState stream) throws WalException {
     boolean done = false;
     while (!done) {
-      int holes = stream.stagedHoles().count();
+      int details = detailsOf(stream);
       StagingBuffer buffer =
-          stager.committer().lockWithRoom(Stager.CREATION_ROOM + (holes + 1L) * MARK_ROOM);
+          stager.committer().lockWithRoom(Stager.CREATION_ROOM + (long) details * DETAIL_ROOM);
       try {
-        done = stream.stagedHoles().count() <= holes;
+        done = detailsOf(stream) <= details;
         if (done && stream.isStagedCreated() && !stream.isStagedDeleted()) {
           snapshot(buffer, stream);
         }
@@ -240,7 +242,24 @@ public final class StreamChanges {
     if (applied.exists()) {
       stager.record(buffer, stream, StreamCheckpoints.recordOf(stream, applied));
     }
-    buffer.endAtomic();
+    Spans spans = stream.stagedSpans();
+    for (int i = 0; i < spans.count(); i++) {
+      Spans.Span span = spans.get(i);
+      stager.record(
+          buffer,
+          stream,
+          ControlRecord.of(
+              ControlRecord.Kind.SNAPSHOT_SPAN,
+              stream.id(),
+              span.first(),
+              span.commit(),
+              span.transaction()));
+    }
+    buffer.endUnit();
+  }
+
+  private static int detailsOf(StreamState stream) {
+    return stream.stagedHoles().count() + stream.stagedSpans().count() + 1;
   }
 
   /**

@@ -71,7 +71,7 @@ public final class StreamCheckpoints {
     AppliedMark mark = new AppliedMark(appliedThrough, sequence, clock.millis());
     stream.stageCheckpoint(mark);
     stager.record(buffer, stream, recordOf(stream, mark));
-    buffer.endAtomic();
+    buffer.endUnit();
   }
 
   static ControlRecord recordOf(StreamState stream, AppliedMark mark) {

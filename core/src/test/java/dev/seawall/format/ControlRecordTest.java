@@ -38,7 +38,7 @@ class ControlRecordTest {
   void shouldPassOverUnknownCodes() {
     byte[] value = ControlRecord.of(Kind.RESET, 1, 2, 3).encode();
 
-    for (int code : new int[] {-1, 0, 1, 15, 34, 255}) {
+    for (int code : new int[] {-1, 0, 1, 15, 99, 255}) {
       assertThat(ControlRecord.decode(code, littleEndian(value))).as("code %d", code).isNull();
     }
   }

@@ -60,7 +60,7 @@ class CatalogTest {
   @Test
   void shouldRenameAStreamWhenASnapshotKnowsItsName() {
     StreamState owner = catalog.owner(5);
-    owner.addFrame(segment, 1, 10, 128, 96);
+    owner.addFrame(segment, 1, 10, 128, 96, false);
     catalog.apply(new ControlRecord(Kind.SNAPSHOT_STREAM, 5, 3, 11, 0, "real"));
 
     assertThat(catalog.find("real")).isSameAs(owner);
@@ -84,7 +84,7 @@ class CatalogTest {
   void shouldApplyChangesToTheirStream() {
     created(1, "a");
     StreamState stream = catalog.owner(1);
-    stream.addFrame(segment, 1, 10, 128, 96);
+    stream.addFrame(segment, 1, 10, 128, 96, false);
     catalog.apply(ControlRecord.of(Kind.TRUNCATED_BEFORE, 1, 3, 0));
     catalog.apply(ControlRecord.of(Kind.TRUNCATED_AFTER, 1, 8, 0));
     catalog.apply(ControlRecord.of(Kind.SKIPPED, 1, 9, 19));
@@ -118,11 +118,11 @@ class CatalogTest {
   void shouldLetItsOwnSnapshotChangeNothingButWhereRunsEnd() {
     created(1, "a");
     StreamState stream = catalog.owner(1);
-    stream.addFrame(segment, 1, 10, 128, 96);
+    stream.addFrame(segment, 1, 10, 128, 96, false);
     // as staged when the snapshot was: another frame may have been written by now
     catalog.applyOwn(new ControlRecord(Kind.SNAPSHOT_STREAM, 1, 5, 6, 0, "a"));
     catalog.applyOwn(ControlRecord.of(Kind.SNAPSHOT_HOLE, 1, 2, 3));
-    stream.addFrame(segment, 11, 10, 224, 96);
+    stream.addFrame(segment, 11, 10, 224, 96, false);
 
     assertThat(stream.first()).isEqualTo(1);
     assertThat(stream.holes().count()).isZero();

@@ -25,7 +25,7 @@ class StreamStateTest {
   /** Writes frames of ten records each. */
   private void write(SegmentEntry segment, long... firsts) {
     for (long sequence : firsts) {
-      stream.addFrame(segment, sequence, 10, place, FRAME_BYTES);
+      stream.addFrame(segment, sequence, 10, place, FRAME_BYTES, false);
       place += FRAME_BYTES;
     }
   }
@@ -173,7 +173,7 @@ class StreamStateTest {
   @Test
   void shouldNotPinSegmentsWithTheLogsOwnRecords() {
     StreamState control = StreamState.control();
-    control.addFrame(first, 1, 1, 128, FRAME_BYTES);
+    control.addFrame(first, 1, 1, 128, FRAME_BYTES, false);
 
     assertThat(first.hasLiveRecords()).isFalse();
   }

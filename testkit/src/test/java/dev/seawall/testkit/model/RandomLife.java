@@ -27,6 +27,7 @@ final class RandomLife {
   private final Place place;
   private final WalOptions options;
   private final LogHistory history = new LogHistory();
+  private final BatchBounds batches = new BatchBounds();
   private final StringBuilder story = new StringBuilder();
   private Wal wal;
 
@@ -176,6 +177,7 @@ final class RandomLife {
       result = result.append(name, entry);
     }
     LogContents after = result;
+    batches.note(history.latest(), after);
     history.begin(contents -> after);
     wal.append(batch, durability);
     reached(durability);
@@ -192,10 +194,11 @@ final class RandomLife {
 
   private void truncateBefore(String name, long sequence) throws WalException {
     tell("truncateBefore " + name + " " + sequence);
-    history.begin(contents -> contents.truncateBefore(name, sequence));
     long first = wal.stream(name).firstSequence();
-    wal.stream(name).truncateBefore(sequence);
-    if (sequence > first) {
+    long kept = Math.max(first, batches.startOf(name, sequence));
+    history.begin(contents -> contents.truncateBefore(name, kept));
+    expect(wal.stream(name).truncateBefore(sequence), kept);
+    if (kept > first) {
       history.acknowledgeDurable();
     }
   }
@@ -205,6 +208,7 @@ final class RandomLife {
     history.begin(contents -> contents.truncateAfter(name, sequence));
     long last = wal.stream(name).lastSequence();
     wal.stream(name).truncateAfter(sequence);
+    batches.truncateAfter(name, sequence);
     if (sequence < last) {
       history.acknowledgeDurable();
     }
@@ -215,6 +219,7 @@ final class RandomLife {
     tell("reset " + name + " " + next);
     begin(name, contents -> contents.reset(name, next));
     wal.stream(name).reset(next);
+    batches.forget(name);
     history.acknowledgeDurable();
   }
 
@@ -230,6 +235,7 @@ final class RandomLife {
     boolean exists = history.latest().streams().containsKey(name);
     history.begin(contents -> contents.delete(name));
     expect(wal.delete(name) ? 1 : 0, exists ? 1 : 0);
+    batches.forget(name);
     if (exists) {
       history.acknowledgeDurable();
     }
@@ -270,6 +276,9 @@ final class RandomLife {
     wal = place.open(options);
     int least = powerLoss ? mark.durable() : mark.written();
     history.survive(history.survivors(LogContents.of(wal), least, mark.begun()));
+    for (String name : NAMES) {
+      batches.truncateAfter(name, history.latest().stream(name).next() - 1);
+    }
   }
 
   private void readBeside() throws WalException {

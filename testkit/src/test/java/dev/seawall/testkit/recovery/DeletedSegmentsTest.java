@@ -8,6 +8,7 @@ import dev.seawall.CorruptionException;
 import dev.seawall.RecoveryReport.Verdict;
 import dev.seawall.StreamInfo;
 import dev.seawall.Wal;
+import dev.seawall.testkit.CrashPlan;
 import dev.seawall.testkit.FaultPlan;
 import dev.seawall.testkit.FaultyStore;
 import dev.seawall.testkit.SimulatedDisk;
@@ -126,5 +127,36 @@ class DeletedSegmentsTest {
             .doesNotContain(1L);
       }
     }
+  }
+
+  @Test
+  void shouldDeleteLeftoversOnlyWhenItIsDurableThatTheyAreDispensable() throws Exception {
+    SimulatedDisk disk = new SimulatedDisk();
+    List<SimulatedDisk> killed = new ArrayList<>();
+    FaultPlan writing = new FaultPlan();
+    writing.listen(call -> killed.add(disk.crashKeepingCache()));
+    try (Wal wal = Wal.open(new FaultyStore(disk.store(), writing), Lab.options().build())) {
+      append(wal, "dead", "x", "y");
+      wal.roll();
+      append(wal, "a", "one");
+      wal.roll();
+      append(wal, "a", "two");
+      wal.stream("dead").truncateBefore(3);
+    }
+    int crashes = 0;
+    for (SimulatedDisk before : killed) {
+      List<SimulatedDisk> again = new ArrayList<>();
+      FaultPlan recovering = new FaultPlan();
+      CrashPlan onlyNames = CrashPlan.losingAll().withNames(CrashPlan.Fate.KEPT);
+      recovering.listen(call -> again.add(before.crash(onlyNames)));
+      Wal.open(new FaultyStore(before.store(), recovering), Lab.options().build()).close();
+      for (SimulatedDisk crashed : again) {
+        crashes++;
+        try (Wal wal = Wal.open(crashed.store(), Lab.options().build())) {
+          assertThat(wal.recoveryReport().damages()).isEmpty();
+        }
+      }
+    }
+    assertThat(crashes).isGreaterThan(20);
   }
 }

@@ -96,12 +96,14 @@ class DurableDamageTest {
         wal -> {
           append(wal, "a", "one");
           append(wal, "b", "uno");
+          append(wal, "c", "un");
           wal.append(
               Batch.of()
                   .add(wal.stream("a"), "two".getBytes(UTF_8))
                   .add(wal.stream("b"), "dos".getBytes(UTF_8))
-                  .add(wal.stream("a"), "three".getBytes(UTF_8)));
+                  .add(wal.stream("c"), "deux".getBytes(UTF_8)));
           append(wal, "b", "tres");
+          append(wal, "a", "three");
           append(wal, "a", "four");
         });
     FrameAt begin = lab.frame(1, 1, 2);

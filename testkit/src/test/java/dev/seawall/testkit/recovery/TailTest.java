@@ -136,7 +136,7 @@ class TailTest {
                   .add(wal.stream("a"), "three".getBytes(UTF_8)));
         });
     FrameAt first = lab.frame(1, 1, 2);
-    FrameAt last = lab.frame(1, 1, 3);
+    FrameAt last = lab.frame(1, 2, 2);
     lab.corrupter().zero(1, last.offset(), last.length());
 
     assertTorn(first.offset(), last.offset() - first.offset(), "1=one");

@@ -1,0 +1,56 @@
+package dev.seawall.read;
+
+import dev.seawall.CorruptionException;
+import dev.seawall.WalException;
+import dev.seawall.format.FrameHeader;
+import dev.seawall.index.SegmentEntry;
+import dev.seawall.index.StreamState;
+
+/** Where batches begin, and transactions that were written as a whole. */
+public final class Batches {
+  private Batches() {}
+
+  /**
+   * Finds the beginning of the batch that a record belongs to.
+   *
+   * @param context what readers share
+   * @param stream the stream
+   * @param sequence a sequence that is not truncated away
+   * @return the sequence of the first record of its batch in this stream; the same if it belongs to
+   *     none, is not written yet, or its frame cannot be read
+   * @throws WalException if the log is closed or reading fails
+   */
+  public static long startOf(ReadContext context, StreamState stream, long sequence)
+      throws WalException {
+    if (stream.find(sequence) == null) {
+      return sequence;
+    }
+    try (FrameCursor frames = new FrameCursor(context, stream, sequence)) {
+      if (!frames.advance() || (frames.frameFlags() & FrameHeader.BATCH) == 0) {
+        return sequence;
+      }
+      return Math.max(firstOfBatch(frames, stream), stream.first());
+    } catch (CorruptionException e) {
+      return sequence; // whoever reads it will be told
+    }
+  }
+
+  /** Goes back from frame to frame, as long as the one before is followed by this one. */
+  private static long firstOfBatch(FrameCursor frames, StreamState stream) throws WalException {
+    long first = frames.frameFirst();
+    try {
+      while (first > stream.first() && stream.find(first - 1) != null) {
+        SegmentEntry segment = frames.frameSegment();
+        long offset = frames.frameOffset();
+        frames.seek(first - 1);
+        if (!frames.advance() || !frames.isJoinedBy(segment, offset)) {
+          return first;
+        }
+        first = frames.frameFirst();
+      }
+    } catch (CorruptionException e) {
+      return first; // the damage divides what is left of the batch from the rest
+    }
+    return first;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.seawall.testkit.model;
+
+import dev.seawall.testkit.LogContents;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Which sequences of a stream belong to one batch: the model of what no truncation cuts in two. */
+final class BatchBounds {
+  /** By stream: first sequences of batches, and their last ones. */
+  private final Map<String, TreeMap<Long, Long>> bounds = new HashMap<>();
+
+  /** Notes a batch, by what it has made of the log. */
+  void note(LogContents before, LogContents after) {
+    after
+        .streams()
+        .forEach(
+            (name, stream) -> {
+              long first = before.stream(name).next();
+              if (stream.next() > first) {
+                of(name).put(first, stream.next() - 1);
+              }
+            });
+  }
+
+  private TreeMap<Long, Long> of(String name) {
+    return bounds.computeIfAbsent(name, n -> new TreeMap<>());
+  }
+
+  /** Where the batch begins that a sequence falls into; the same if it falls between. */
+  long startOf(String name, long sequence) {
+    Map.Entry<Long, Long> batch = of(name).floorEntry(sequence);
+    return batch != null && sequence <= batch.getValue() ? batch.getKey() : sequence;
+  }
+
+  void truncateAfter(String name, long last) {
+    TreeMap<Long, Long> batches = of(name);
+    batches.tailMap(last, false).clear();
+    batches.replaceAll((first, end) -> Math.min(end, last));
+  }
+
+  void forget(String name) {
+    bounds.remove(name);
+  }
+}
