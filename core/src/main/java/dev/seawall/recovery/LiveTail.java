@@ -52,19 +52,27 @@ public final class LiveTail implements AutoCloseable {
     SegmentEntry end = segments.last();
     long number = end == null ? 0 : end.number();
     LiveTail next = begin(store, catalog, segments, number + 1);
-    if (next != null) {
-      return next;
+    if (next != null || (end != null && isThere(store, number))) {
+      return next; // segments are deleted oldest first: the next one is not gone, but not begun
     }
     for (StoredSegment stored : store.list()) {
-      // Segments are deleted oldest first. So if the next one is gone, all that was before the
-      // first
-      // that is left is dead, and a snapshot in one of those that are left says what there is.
+      // if the next one is gone, all that was before the first that is left is dead, and a snapshot
+      // in one of those that are left says what there is
       if (stored.number() > number) {
         next = begin(store, catalog, segments, number + 1); // it may have been begun meanwhile
         return next != null ? next : begin(store, catalog, segments, stored.number());
       }
     }
     return null;
+  }
+
+  private static boolean isThere(SegmentStore store, long number) throws IOException {
+    try {
+      store.open(number, SegmentStore.Access.READ).close();
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   private static @Nullable LiveTail begin(
