@@ -3,8 +3,8 @@ package dev.seawall;
 import org.jspecify.annotations.Nullable;
 
 /**
- * There is no room left where the log lives. Nothing acknowledged is lost, reading goes on, and so
- * does appending once there is room again, without reopening.
+ * There is no room left where the log lives, or for another open file. Nothing acknowledged is
+ * lost, reading goes on, and so does appending once there is room again, without reopening.
  */
 public final class OutOfSpaceException extends WalException {
   private static final long serialVersionUID = 1L;

@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * a sector of 512 bytes is assumed to be written whole or not at all.
  *
  * <p><b>Failure.</b> Every message names the file, the offset and what was tried. An exhausted
- * disk, quota or limit on the size of files is a {@link StoreFullException}. When the directory is
- * replaced by another while the store is open, creating segments and syncing names fails.
+ * disk, quota or limit on the size or number of open files is a {@link StoreFullException}. When
+ * the directory is replaced by another while the store is open, creating segments and syncing names
+ * fails.
  *
  * <p><b>Threads.</b> No thread's interrupt does harm, to its own call or to others. Calls block
  * their thread.

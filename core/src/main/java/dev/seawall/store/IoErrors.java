@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the operating system's refusals into errors that say which file, where, and what for. */
 final class IoErrors {
-  /** ENOSPC, EDQUOT and EFBIG, of which Java hands on nothing but the text. */
+  /** ENOSPC, EDQUOT, EFBIG, EMFILE and ENFILE, of which Java hands on nothing but the text. */
   private static final List<String> NO_ROOM =
-      List.of("No space left on device", "Disk quota exceeded", "File too large");
+      List.of(
+          "No space left on device",
+          "Disk quota exceeded",
+          "File too large",
+          "Too many open files");
 
   private IoErrors() {}
 

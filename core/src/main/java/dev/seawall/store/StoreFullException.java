@@ -3,7 +3,10 @@ package dev.seawall.store;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** There is no room left: the disk, a quota, or a limit on the size of files is exhausted. */
+/**
+ * There is no room left: the disk, a quota, or a limit on the size of files or on how many may be
+ * open is exhausted.
+ */
 public final class StoreFullException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,11 @@ final class ChildJvm implements AutoCloseable {
   /** Starts a process that may not make files large, and writes a large one. */
   static ChildJvm writingWithinFileSizeLimit(Path directory) throws IOException {
     return start(List.of("sh", "-c", "ulimit -f 128; exec \"$@\"", "-"), Writer.class, directory);
+  }
+
+  /** Starts a process that may not have many files open, and creates more than it may. */
+  static ChildJvm creatingWithinOpenFilesLimit(Path directory) throws IOException {
+    return start(List.of("sh", "-c", "ulimit -n 64; exec \"$@\"", "-"), Creator.class, directory);
   }
 
   private static ChildJvm start(List<String> wrapper, Class<?> main, Path directory)
@@ -86,6 +92,32 @@ final class ChildJvm implements AutoCloseable {
       } catch (StoreFullException e) {
         sayAndWait(e.getMessage());
       }
+    }
+  }
+
+  static final class Creator {
+    private Creator() {}
+
+    public static void main(String[] args) throws IOException {
+      List<SegmentFile> open = new ArrayList<>();
+      FileSegmentStore store = FileSegmentStore.open(Path.of(args[0]));
+      // loads what it takes to explain, while classes still can be loaded
+      IOException example = new FileSystemException("a", null, "No space left on device");
+      String outcome = IoErrors.explain(Path.of(args[0]), "trying", example).getMessage();
+      store.create(1).close();
+      try {
+        for (int number = 2; number < 100; number++) {
+          open.add(store.create(number));
+        }
+      } catch (StoreFullException e) {
+        outcome = e.getMessage();
+      } finally {
+        for (SegmentFile file : open) {
+          file.close();
+        }
+      }
+      store.create(100).close();
+      sayAndWait(outcome);
     }
   }
 

@@ -12,7 +12,9 @@ import dev.seawall.Wal;
 import dev.seawall.WalException;
 import dev.seawall.WalStream;
 import dev.seawall.testkit.FaultPlan;
+import dev.seawall.testkit.Faults;
 import dev.seawall.testkit.FaultyStore;
+import dev.seawall.testkit.IoOperation.Kind;
 import dev.seawall.testkit.LogContents;
 import dev.seawall.testkit.SimulatedDisk;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +110,23 @@ class SpaceTest {
         }
       }
       assertThat(next).isGreaterThan(1);
+    }
+  }
+
+  @Test
+  void shouldGoOnInTheNextSegmentOnceItCanBeCreated() throws WalException {
+    try (Wal wal = bench.open()) {
+      WalStream stream = wal.stream("a");
+      stream.append(VALUE);
+      bench.faults.always(Kind.CREATE, Faults.full()); // such as a lack of descriptors
+      wal.roll();
+      assertThatThrownBy(() -> stream.append(VALUE))
+          .isInstanceOfSatisfying(
+              OutOfSpaceException.class, e -> assertThat(e.isStillBuffered()).isFalse());
+      assertThat(stream.get(1).value()).isEqualTo(VALUE);
+      bench.faults.heal();
+      assertThat(stream.append(VALUE)).isEqualTo(2);
+      assertThat(bench.afterPowerLoss().stream("a").records()).hasSize(2);
     }
   }
 
