@@ -24,6 +24,7 @@ public final class WalOptions {
   private final int maxRecordBytes;
   private final int transactionMemoryBytes;
   private final int stagingBytes;
+  private final int maxOpenSegments;
   private final long syncRecords;
   private final long syncBytes;
   private final Duration syncInterval;
@@ -40,6 +41,7 @@ public final class WalOptions {
     maxRecordBytes = builder.maxRecordBytes;
     transactionMemoryBytes = builder.transactionMemoryBytes;
     stagingBytes = builder.stagingBytes;
+    maxOpenSegments = builder.maxOpenSegments;
     syncRecords = builder.syncRecords;
     syncBytes = builder.syncBytes;
     syncInterval = builder.syncInterval;
@@ -148,6 +150,20 @@ public final class WalOptions {
   }
 
   /**
+   * How many files of segments are open for reading. Beyond it the ones that have not been used for
+   * longest are closed, and opened again when they are needed: a cursor keeps its segment, but not
+   * the file. More are open only while more threads than that read at the same moment.
+   *
+   * <p>Each sealed segment that is open may have the table of its frames in memory, 16 bytes for
+   * every frame: up to half a MiB for one of 64 MiB with frames of 2 KiB.
+   *
+   * @return files, by default 128
+   */
+  public int maxOpenSegments() {
+    return maxOpenSegments;
+  }
+
+  /**
    * Below which number the acknowledged records stay that are not durable: of records appended with
    * less than {@link Durability#DISK}, every n-th waits for a sync that covers it and all before
    * it.
@@ -222,6 +238,7 @@ public final class WalOptions {
     private int maxRecordBytes = 16 * MIB;
     private int transactionMemoryBytes = MIB;
     private int stagingBytes = 4 * MIB;
+    private int maxOpenSegments = 128;
     private long syncRecords = Long.MAX_VALUE;
     private long syncBytes = 16 * MIB;
     private Duration syncInterval = Duration.ofSeconds(1);
@@ -326,6 +343,17 @@ public final class WalOptions {
      */
     public Builder stagingBytes(int value) {
       stagingBytes = (int) checked("stagingBytes", value, 8 * KIB, 1024 * MIB);
+      return this;
+    }
+
+    /**
+     * Sets {@link WalOptions#maxOpenSegments()}.
+     *
+     * @param value files, at least 1
+     * @return this builder
+     */
+    public Builder maxOpenSegments(int value) {
+      maxOpenSegments = (int) checked("maxOpenSegments", value, 1, Integer.MAX_VALUE);
       return this;
     }
 

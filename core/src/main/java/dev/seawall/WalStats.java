@@ -18,6 +18,7 @@ package dev.seawall;
  * @param bufferedBytes bytes in our buffer at this moment
  * @param failure the message of the failure that stopped appends; empty if none did
  * @param transactions what {@link Transaction}s there are
+ * @param openSegments the files of segments that are open for reading
  */
 public record WalStats(
     String location,
@@ -34,7 +35,8 @@ public record WalStats(
     long rolls,
     long bufferedBytes,
     String failure,
-    Transactions transactions) {
+    Transactions transactions,
+    OpenSegments openSegments) {
 
   /**
    * Counts of transactions.
@@ -47,4 +49,15 @@ public record WalStats(
    */
   public record Transactions(
       int open, long committed, long rolledBack, long memoryBytes, long spilledBytes) {}
+
+  /**
+   * The files of segments that are open for reading single records and by cursors. Beside them a
+   * log has open: the lock, the segment it writes and the next one, and one segment for each scan.
+   *
+   * @param open how many are open now
+   * @param limit how many may be, see {@link WalOptions#maxOpenSegments()}
+   * @param opened how often one was opened
+   * @param closedByLimit how often one was closed to stay within the limit
+   */
+  public record OpenSegments(int open, int limit, long opened, long closedByLimit) {}
 }

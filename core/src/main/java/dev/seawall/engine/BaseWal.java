@@ -48,7 +48,7 @@ abstract class BaseWal implements Wal, ReadContext.Progress {
     this.options = options;
     this.catalog = recovered.catalog();
     this.segments = recovered.segments();
-    this.readers = new SegmentReaders(store);
+    this.readers = new SegmentReaders(store, options.maxOpenSegments());
     this.reading = new ReadContext(readers, options.readMode(), this);
     this.report = recovered.report();
     this.logId = recovered.segments().last() == null ? "" : recovered.logId().toString();
@@ -179,7 +179,8 @@ abstract class BaseWal implements Wal, ReadContext.Progress {
             0,
             0,
             "",
-            transactionStats()));
+            transactionStats(),
+            readers.stats()));
   }
 
   abstract WalStats.Transactions transactionStats();

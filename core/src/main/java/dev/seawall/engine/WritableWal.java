@@ -241,7 +241,8 @@ final class WritableWal extends BaseWal {
         c.rolls(),
         writer.stagedBytes(),
         failure == null ? "" : failure.toString(),
-        s.transactions());
+        s.transactions(),
+        s.openSegments());
   }
 
   @Override

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the frames of one stream, one after the other, across runs and segments, and verifies each.
  * Holds on to one segment at a time; since segments are deleted oldest first, the later ones stay
- * too. For one thread at a time.
+ * too. The segment's file need not stay open for that. For one thread at a time.
  */
 final class FrameCursor implements AutoCloseable {
   private final ReadContext context;
@@ -198,7 +198,7 @@ final class FrameCursor implements AutoCloseable {
     return frames;
   }
 
-  private SegmentReader readerOf(Run current) throws IOException {
+  private SegmentReader readerOf(Run current) {
     SegmentReader held = reader;
     if (held != null && held.segment() == current.segment()) {
       return held;

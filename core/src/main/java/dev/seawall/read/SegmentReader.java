@@ -5,7 +5,6 @@ import dev.seawall.index.LiveFrames;
 import dev.seawall.index.Run;
 import dev.seawall.index.SealedFrames;
 import dev.seawall.index.SegmentEntry;
-import dev.seawall.store.SegmentFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,67 +13,71 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A segment open for reading, shared by all who read it and closed when the last of them and {@link
- * SegmentReaders} have let go.
+ * A segment that is held by all who read it, and kept from being deleted until they have let go.
+ * Its file may be closed and opened again meanwhile.
  */
 public final class SegmentReader {
-  private static final int CLOSED = 0;
+  private static final int DEAD = 0;
 
   private final SegmentEntry segment;
-  private final SegmentFile file;
+  private final SegmentReaders owner;
+
+  /** Those who hold it, and one more while its file is open. */
   private final AtomicInteger holders = new AtomicInteger(1);
+
   private final ReentrantLock loading = new ReentrantLock();
+  private volatile @Nullable SharedFile sharedFile;
   private volatile @Nullable ByteBuffer frameTable;
   private volatile @Nullable ByteBuffer mapped;
-  private volatile long lastUse;
 
-  SegmentReader(SegmentEntry segment, SegmentFile file) {
+  SegmentReader(SegmentEntry segment, SegmentReaders owner) {
     this.segment = segment;
-    this.file = file;
+    this.owner = owner;
   }
 
-  /** Takes hold, unless it is closed already. */
-  boolean hold(long now) {
-    for (int count = holders.get(); count != CLOSED; count = holders.get()) {
+  /** Takes hold, unless it is dead and another is to take its place. */
+  boolean hold() {
+    for (int count = holders.get(); count != DEAD; count = holders.get()) {
       if (holders.compareAndSet(count, count + 1)) {
-        if (lastUse != now) {
-          lastUse = now; // a volatile write is dear on the path of a single read
-        }
         return true;
       }
     }
     return false;
   }
 
-  /** Lets go; the last to do so closes the file. */
+  /** Lets go. */
   public void release() {
-    if (holders.decrementAndGet() == CLOSED) {
-      try {
-        file.close();
-      } catch (IOException e) {
-        // nothing was written through this file, so nothing can be lost by it
-        System.getLogger(SegmentReader.class.getName())
-            .log(System.Logger.Level.WARNING, "closing " + segment + " after reading failed", e);
-      }
+    if (holders.decrementAndGet() == DEAD) {
+      frameTable = null;
+      mapped = null;
+      owner.drop(this);
     }
   }
 
-  /** Closes the file if nobody but the cache, which gives up its own hold, has it. */
-  boolean closeIfIdle() throws IOException {
-    if (!holders.compareAndSet(1, CLOSED)) {
-      return false;
-    }
-    mapped = null;
-    file.close();
-    return true;
+  /** Notes the open file; under the lock of the owner. */
+  void opened(SharedFile file) {
+    holders.incrementAndGet();
+    sharedFile = file;
   }
 
+  /** Notes that the file is closed; under the lock of the owner. */
+  void closed() {
+    sharedFile = null;
+    release();
+  }
+
+  /** Whether anybody holds it; under the lock of the owner. */
   boolean isHeld() {
-    return holders.get() > 1;
+    return holders.get() > (sharedFile == null ? 0 : 1);
   }
 
-  long lastUse() {
-    return lastUse;
+  @Nullable SharedFile sharedFile() {
+    return sharedFile;
+  }
+
+  /** Opens the file, or joins those who read from it; to be left when the read is done. */
+  SharedFile enterFile() throws IOException {
+    return owner.enter(this);
   }
 
   /**
@@ -84,15 +87,6 @@ public final class SegmentReader {
    */
   public SegmentEntry segment() {
     return segment;
-  }
-
-  /**
-   * The file.
-   *
-   * @return open for reading
-   */
-  public SegmentFile file() {
-    return file;
   }
 
   /**
@@ -120,7 +114,9 @@ public final class SegmentReader {
     try {
       table = frameTable;
       if (table == null) {
-        table = SegmentFooter.readFrames(file, segment);
+        try (SharedFile open = enterFile()) {
+          table = SegmentFooter.readFrames(open.file(), segment);
+        }
         frameTable = table;
       }
       return table;
@@ -139,7 +135,10 @@ public final class SegmentReader {
     try {
       map = mapped;
       if (map == null) {
-        map = file.map(0, Math.toIntExact(segment.length())).order(ByteOrder.LITTLE_ENDIAN);
+        int length = Math.toIntExact(segment.length());
+        try (SharedFile open = enterFile()) {
+          map = open.file().map(0, length).order(ByteOrder.LITTLE_ENDIAN);
+        }
         mapped = map;
       }
       return map;

@@ -114,7 +114,10 @@ final class Window {
     start = offset;
     end = offset;
     view.limit(wanted).position(0);
-    int got = Bytes.readUpTo(from.file(), view, offset);
+    int got;
+    try (SharedFile open = from.enterFile()) {
+      got = Bytes.readUpTo(open.file(), view, offset);
+    }
     if (got < length) {
       throw new DamagedException(
           offset, length, "the file ends at " + (offset + got) + ", before the frame does");
