@@ -29,8 +29,11 @@ public interface ScanCursor extends Closeable {
    * The records of the current item.
    *
    * @return for a frame of a stream, its records; otherwise none
+   * @throws CorruptionException if the frame is valid, but cannot be decoded
+   * @throws MissingCodecException if the frame is compressed with a codec that is not there
+   * @throws WalException if its records cannot be had for another reason
    */
-  List<WalRecord> records();
+  List<WalRecord> records() throws WalException;
 
   /**
    * The bytes of the current item, as they are on disk.

@@ -9,10 +9,19 @@ import java.util.List;
  * @param frames how many frames were valid
  * @param records how many records they hold, the log's own not counted
  * @param bytes how many bytes were read
+ * @param undecodedFrames how many of the frames could not be decoded, for want of what {@code
+ *     needs} lists; their checksums are right, so they count as valid
+ * @param needs what is missing to decode those frames: codecs by name and dependency
  * @param damages everything that is not as it should be; empty for a sound log
  */
 public record VerifyReport(
-    long segments, long frames, long records, long bytes, List<Damage> damages) {
+    long segments,
+    long frames,
+    long records,
+    long bytes,
+    long undecodedFrames,
+    List<String> needs,
+    List<Damage> damages) {
 
   /**
    * Whether nothing is damaged.

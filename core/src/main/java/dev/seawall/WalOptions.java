@@ -23,6 +23,8 @@ public final class WalOptions {
   private final int frameSizeBytes;
   private final int maxRecordBytes;
   private final int transactionMemoryBytes;
+  private final Compression compression;
+  private final int maxDecompressedBytes;
   private final int stagingBytes;
   private final int maxOpenSegments;
   private final long syncRecords;
@@ -37,7 +39,9 @@ public final class WalOptions {
     readMode = builder.readMode;
     segmentSizeBytes = builder.segmentSizeBytes;
     segmentRecords = builder.segmentRecords;
-    frameSizeBytes = builder.frameSizeBytes;
+    compression = builder.compression;
+    maxDecompressedBytes = builder.maxDecompressedBytes;
+    frameSizeBytes = builder.frameSizeBytes > 0 ? builder.frameSizeBytes : defaultFrameSize();
     maxRecordBytes = builder.maxRecordBytes;
     transactionMemoryBytes = builder.transactionMemoryBytes;
     stagingBytes = builder.stagingBytes;
@@ -47,6 +51,11 @@ public final class WalOptions {
     syncInterval = builder.syncInterval;
     clock = builder.clock;
     callbackExecutor = builder.callbackExecutor;
+  }
+
+  private int defaultFrameSize() {
+    boolean isCompressed = compression.codec() != Compression.Codec.NONE;
+    return isCompressed ? Builder.COMPRESSED_FRAME_BYTES : Builder.FRAME_BYTES;
   }
 
   /**
@@ -114,9 +123,9 @@ public final class WalOptions {
 
   /**
    * Up to which size consecutive small records of a stream share a frame, the unit of checksumming
-   * and reading.
+   * and reading, and of compression.
    *
-   * @return bytes, by default 2 KiB
+   * @return bytes, by default 2 KiB, or 8 KiB with compression
    */
   public int frameSizeBytes() {
     return frameSizeBytes;
@@ -138,6 +147,25 @@ public final class WalOptions {
    */
   public int transactionMemoryBytes() {
     return transactionMemoryBytes;
+  }
+
+  /**
+   * How frames are compressed when they are written.
+   *
+   * @return by default {@link Compression#NONE}
+   */
+  public Compression compression() {
+    return compression;
+  }
+
+  /**
+   * The largest frame, decompressed, that is read: no more memory than that is taken on the word of
+   * a file. Frames that are larger are not compressed when they are written.
+   *
+   * @return bytes, by default 64 MiB
+   */
+  public int maxDecompressedBytes() {
+    return maxDecompressedBytes;
   }
 
   /**
@@ -228,15 +256,19 @@ public final class WalOptions {
   public static final class Builder {
     private static final int KIB = 1 << 10;
     private static final int MIB = 1 << 20;
+    private static final int FRAME_BYTES = 2 * KIB;
+    private static final int COMPRESSED_FRAME_BYTES = 8 * KIB;
 
     private Durability durability = Durability.DISK;
     private CorruptionPolicy corruptionPolicy = CorruptionPolicy.FAIL;
     private ReadMode readMode = ReadMode.POSITIONAL;
     private int segmentSizeBytes = 64 * MIB;
     private long segmentRecords = Long.MAX_VALUE;
-    private int frameSizeBytes = 2 * KIB;
+    private int frameSizeBytes;
     private int maxRecordBytes = 16 * MIB;
     private int transactionMemoryBytes = MIB;
+    private Compression compression = Compression.NONE;
+    private int maxDecompressedBytes = 64 * MIB;
     private int stagingBytes = 4 * MIB;
     private int maxOpenSegments = 128;
     private long syncRecords = Long.MAX_VALUE;
@@ -332,6 +364,29 @@ public final class WalOptions {
      */
     public Builder transactionMemoryBytes(int value) {
       transactionMemoryBytes = (int) checked("transactionMemoryBytes", value, 0, 512 * MIB);
+      return this;
+    }
+
+    /**
+     * Sets {@link WalOptions#compression()}.
+     *
+     * @param value how to compress; the codec's dependency must be there when the log is opened
+     * @return this builder
+     */
+    public Builder compression(Compression value) {
+      compression = value;
+      return this;
+    }
+
+    /**
+     * Sets {@link WalOptions#maxDecompressedBytes()}. A log with larger compressed frames, written
+     * with a larger limit, opens; those frames are reported as damaged when they are read.
+     *
+     * @param value bytes, 4 KiB to 1 GiB
+     * @return this builder
+     */
+    public Builder maxDecompressedBytes(int value) {
+      maxDecompressedBytes = (int) checked("maxDecompressedBytes", value, 4 * KIB, 1024 * MIB);
       return this;
     }
 

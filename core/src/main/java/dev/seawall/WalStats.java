@@ -16,6 +16,7 @@ package dev.seawall;
  * @param syncs device syncs of segments
  * @param rolls segments sealed
  * @param bufferedBytes bytes in our buffer at this moment
+ * @param compression what compressing has saved
  * @param failure the message of the failure that stopped appends; empty if none did
  * @param transactions what {@link Transaction}s there are
  * @param openSegments the files of segments that are open for reading
@@ -34,6 +35,7 @@ public record WalStats(
     long syncs,
     long rolls,
     long bufferedBytes,
+    Compression compression,
     String failure,
     Transactions transactions,
     OpenSegments openSegments) {
@@ -60,4 +62,28 @@ public record WalStats(
    * @param closedByLimit how often one was closed to stay within the limit
    */
   public record OpenSegments(int open, int limit, long opened, long closedByLimit) {}
+
+  /**
+   * What compressing has saved, of the records appended since the log was opened with compression.
+   *
+   * @param compressedFrames frames that were compressed
+   * @param plainFrames frames that were left as they are: small, huge, or not made shorter by it
+   * @param rawBytes bytes of records in all these frames
+   * @param storedBytes what has been stored for them, compressed or not
+   */
+  public record Compression(
+      long compressedFrames, long plainFrames, long rawBytes, long storedBytes) {
+
+    /** Nothing has been compressed. */
+    public static final Compression NOTHING = new Compression(0, 0, 0, 0);
+
+    /**
+     * How many bytes of records one stored byte holds.
+     *
+     * @return at least 1; 1 if nothing has been saved
+     */
+    public double ratio() {
+      return storedBytes == 0 ? 1 : (double) rawBytes / storedBytes;
+    }
+  }
 }

@@ -3,6 +3,7 @@ package dev.seawall.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.seawall.ScanCursor;
 import dev.seawall.ScanItem;
+import dev.seawall.WalException;
 import dev.seawall.WalRecord;
 import dev.seawall.cli.console.Hexdump;
 import dev.seawall.cli.console.JsonLines;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 
 /** Shows the items of a scan. */
@@ -37,12 +39,20 @@ interface ScanPrinter {
       String detail = item.detail().isEmpty() ? "" : " " + item.detail();
       out.println(TextFormat.line(place + " " + kind + what + detail));
       if (isWithRecords) {
-        for (WalRecord record : cursor.records()) {
-          out.println("  " + RecordPrinter.describe(record));
-        }
+        printRecords(cursor);
       }
       if (isWithBytes) {
         printBytes(item, cursor.bytes());
+      }
+    }
+
+    private void printRecords(ScanCursor cursor) throws IOException {
+      try {
+        for (WalRecord record : cursor.records()) {
+          out.println("  " + RecordPrinter.describe(record));
+        }
+      } catch (WalException e) {
+        out.println("  " + TextFormat.line(String.valueOf(e.getMessage())));
       }
     }
 
@@ -97,17 +107,28 @@ interface ScanPrinter {
       }
       json.writeStringField("detail", item.detail());
       if (isWithRecords) {
-        json.writeArrayFieldStart("records");
-        for (WalRecord record : cursor.records()) {
-          RecordJson.write(json, record);
-        }
-        json.writeEndArray();
+        writeRecords(json, cursor);
       }
       if (isWithBytes) {
         json.writeStringField("hex", bytes(cursor.bytes()));
       }
       json.writeEndObject();
       lines.endLine();
+    }
+
+    private static void writeRecords(JsonGenerator json, ScanCursor cursor) throws IOException {
+      List<WalRecord> records;
+      try {
+        records = cursor.records();
+      } catch (WalException e) {
+        json.writeStringField("undecoded", e.getMessage());
+        return;
+      }
+      json.writeArrayFieldStart("records");
+      for (WalRecord record : records) {
+        RecordJson.write(json, record);
+      }
+      json.writeEndArray();
     }
 
     private static void write(JsonGenerator json, ScanItem.Frame frame) throws IOException {

@@ -75,6 +75,13 @@ final class VerifyCommand implements Callable<Integer> {
     for (Damage damage : damages) {
       io.out().println("damaged: " + TextFormat.line(damage.toString()));
     }
+    if (report.undecodedFrames() > 0) {
+      io.out()
+          .println(
+              TextFormat.count(report.undecodedFrames(), "frame")
+                  + " not decoded, checksums right; missing: "
+                  + TextFormat.line(String.join(", ", report.needs())));
+    }
     String verdict =
         damages.isEmpty() ? "sound" : TextFormat.count(damages.size(), "damaged range");
     io.out()
@@ -96,6 +103,12 @@ final class VerifyCommand implements Callable<Integer> {
     json.writeNumberField("frames", report.frames());
     json.writeNumberField("records", report.records());
     json.writeNumberField("bytes", report.bytes());
+    json.writeNumberField("undecodedFrames", report.undecodedFrames());
+    json.writeArrayFieldStart("needs");
+    for (String need : report.needs()) {
+      json.writeString(need);
+    }
+    json.writeEndArray();
     json.writeNumberField("seconds", nanos / 1e9);
     writeDamages(json, damages);
     json.writeEndObject();

@@ -16,6 +16,7 @@ import dev.seawall.index.Catalog;
 import dev.seawall.index.SegmentEntry;
 import dev.seawall.index.SegmentSet;
 import dev.seawall.index.StreamState;
+import dev.seawall.read.Decoding;
 import dev.seawall.read.LogScan;
 import dev.seawall.read.ReadContext;
 import dev.seawall.read.SegmentReaders;
@@ -38,6 +39,7 @@ abstract class BaseWal implements Wal, ReadContext.Progress {
   private final Catalog catalog;
   private final SegmentSet segments;
   private final SegmentReaders readers;
+  private final Decoding decoding;
   private final ReadContext reading;
   private final RecoveryReport report;
   private final String logId;
@@ -49,7 +51,8 @@ abstract class BaseWal implements Wal, ReadContext.Progress {
     this.catalog = recovered.catalog();
     this.segments = recovered.segments();
     this.readers = new SegmentReaders(store, options.maxOpenSegments());
-    this.reading = new ReadContext(readers, options.readMode(), this);
+    this.decoding = Decoding.of(options);
+    this.reading = new ReadContext(readers, options.readMode(), decoding, this);
     this.report = recovered.report();
     this.logId = recovered.segments().last() == null ? "" : recovered.logId().toString();
   }
@@ -128,14 +131,15 @@ abstract class BaseWal implements Wal, ReadContext.Progress {
   public ScanCursor scan() throws WalException {
     checkOpen();
     makeAllReadable();
-    return new LogScan(store, catalog, this);
+    return new LogScan(store, catalog, decoding, this);
   }
 
   @Override
   public VerifyReport verify(Consumer<VerifyReport.Progress> progress) throws WalException {
     checkOpen();
     makeAllReadable();
-    return new Verifier(store, catalog, report.damages(), this).verify(progress);
+    return new Verifier(catalog, report.damages())
+        .verify(new LogScan(store, catalog, decoding, this), progress);
   }
 
   /** Takes in what another process has written; what this one has is known already. */
@@ -178,6 +182,7 @@ abstract class BaseWal implements Wal, ReadContext.Progress {
             0,
             0,
             0,
+            WalStats.Compression.NOTHING,
             "",
             transactionStats(),
             readers.stats()));

@@ -6,6 +6,7 @@ import dev.seawall.Wal;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
 import dev.seawall.WalProvider;
+import dev.seawall.codec.Codecs;
 import dev.seawall.recovery.Recovery;
 import dev.seawall.store.SegmentStore;
 import dev.seawall.store.StoreLock;
@@ -23,6 +24,7 @@ public final class EngineProvider implements WalProvider {
   public Wal open(SegmentStore store, WalOptions options) throws WalException {
     StoreLock lock = null;
     try {
+      Codecs.require(options.compression().codec(), store.describe());
       lock = store.lock();
       Recovery.Recovered recovered = Recovery.forWriting(store, options);
       log(store, recovered);

@@ -5,6 +5,7 @@ import dev.seawall.BatchResult;
 import dev.seawall.Durability;
 import dev.seawall.LogClosedException;
 import dev.seawall.LogFailedException;
+import dev.seawall.MissingCodecException;
 import dev.seawall.OutOfSpaceException;
 import dev.seawall.Transaction;
 import dev.seawall.TransactionInfo;
@@ -43,8 +44,8 @@ final class WritableWal extends BaseWal {
   private final ProgressSignal progress = new ProgressSignal();
   private final ReentrantLock closing = new ReentrantLock();
 
-  WritableWal(
-      SegmentStore store, StoreLock lock, WalOptions options, Recovery.Recovered recovered) {
+  WritableWal(SegmentStore store, StoreLock lock, WalOptions options, Recovery.Recovered recovered)
+      throws MissingCodecException {
     super(store, options, recovered);
     this.storeLock = lock;
     WriteContext context =
@@ -240,6 +241,7 @@ final class WritableWal extends BaseWal {
         c.syncs(),
         c.rolls(),
         writer.stagedBytes(),
+        c.compression(),
         failure == null ? "" : failure.toString(),
         s.transactions(),
         s.openSegments());

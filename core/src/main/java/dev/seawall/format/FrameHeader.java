@@ -27,6 +27,12 @@ public final class FrameHeader {
   /** Frames begin at multiples of this many bytes. */
   public static final int ALIGNMENT = 8;
 
+  /** The bits that say how the payload is compressed: 0 not at all, 1 LZ4, 2 Zstandard. */
+  public static final int CODEC = 3;
+
+  /** The length before a payload is compressed stands before it, in this many bytes. */
+  public static final int RAW_LENGTH_BYTES = 4;
+
   /**
    * Set on all frames of an atomic group but its last: this frame counts only if the next one is
    * there too.
@@ -48,8 +54,9 @@ public final class FrameHeader {
   /** How long the transaction id is at the beginning of a transactional frame's payload. */
   public static final int TRANSACTION_ID_BYTES = 8;
 
-  /** The flags this version understands; a frame with any other needs a newer one. */
-  public static final int KNOWN_FLAGS = CONTINUES_ATOMICALLY | TRANSACTIONAL | CONTROL | BATCH;
+  private static final int KNOWN_FLAGS =
+      CODEC | CONTINUES_ATOMICALLY | TRANSACTIONAL | CONTROL | BATCH;
+  private static final int MOST_CODEC = 2;
 
   private static final int PAYLOAD_CRC_AT = 4;
   private static final int PAYLOAD_LENGTH_AT = 8;
@@ -91,6 +98,54 @@ public final class FrameHeader {
    */
   public static void setFlags(ByteBuffer bytes, int at, int flags) {
     bytes.putInt(at + FLAGS_AT, flags & 0xFFFF);
+  }
+
+  /**
+   * Changes a header to that of a compressed frame, and begins the payload.
+   *
+   * @param bytes the buffer
+   * @param at where the header begins
+   * @param codec the codec's number
+   * @param stored the length of the payload now, in bytes
+   * @param raw the length it had before
+   */
+  public static void setCompressed(ByteBuffer bytes, int at, int codec, int stored, int raw) {
+    setFlags(bytes, at, flags(bytes, at) | codec);
+    bytes.putInt(at + PAYLOAD_LENGTH_AT, stored);
+    bytes.putInt(at + BYTES, raw);
+  }
+
+  /**
+   * The codec that a frame's payload is compressed with.
+   *
+   * @param flags the frame's flags
+   * @return its number, 0 for none
+   */
+  public static int codec(int flags) {
+    return flags & CODEC;
+  }
+
+  /**
+   * The length of a compressed frame's payload before it was compressed.
+   *
+   * @param bytes the buffer, holding the frame, its payload at least {@link #RAW_LENGTH_BYTES} long
+   * @param at where the header begins
+   * @return as stored, not to be trusted
+   */
+  public static int rawLength(ByteBuffer bytes, int at) {
+    return bytes.getInt(at + BYTES);
+  }
+
+  /**
+   * What this version does not understand of a frame's flags; such a frame needs a newer one.
+   *
+   * @param flags the frame's flags
+   * @return 0 if it understands all
+   */
+  public static int unknownFlags(int flags) {
+    boolean isEncodedControl = (flags & CONTROL) != 0 && (flags & CODEC) != 0;
+    boolean isUnknownCodec = codec(flags) > MOST_CODEC;
+    return (flags & ~KNOWN_FLAGS) | (isEncodedControl || isUnknownCodec ? flags & CODEC : 0);
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.seawall.format;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.UUID;
@@ -15,8 +17,8 @@ import java.util.zip.CRC32C;
  *   +--------+---------+---------+---------+---------+---------+--------+
  *   48       56        64        72        76        80        88       124     128
  *   +--------+---------+---------+---------+---------+---------+--------+-------+
- *   | salt   | prev.   | prev.   | prev.   | zero    | created | zero   | crc   |
- *   |        | segment | length  | checks. |         | (ms)    |        |       |
+ *   | salt   | prev.   | prev.   | prev.   | zero    | created | enco-  | crc   |
+ *   |        | segment | length  | checks. |         | (ms)    | ding   |       |
  *   +--------+---------+---------+---------+---------+---------+--------+-------+
  * </pre>
  *
@@ -28,6 +30,7 @@ import java.util.zip.CRC32C;
  * @param previousLength how long that one was when it was sealed
  * @param previousChecksum the checksum of that one's trailer
  * @param createdMillis when it was begun, in milliseconds since 1970
+ * @param encoding what it takes to read its frames
  */
 public record SegmentHeader(
     UUID logId,
@@ -37,7 +40,8 @@ public record SegmentHeader(
     long previousSegment,
     long previousLength,
     int previousChecksum,
-    long createdMillis) {
+    long createdMillis,
+    Encoding encoding) {
 
   /** The length of a header in bytes. */
   public static final int BYTES = 128;
@@ -57,8 +61,30 @@ public record SegmentHeader(
   private static final int PREVIOUS_SEGMENT_AT = 56;
   private static final int PREVIOUS_LENGTH_AT = 64;
   private static final int PREVIOUS_CHECKSUM_AT = 72;
+  private static final int ZERO_AT = 76;
   private static final int CREATED_AT = 80;
+  private static final int CODEC_AT = 88;
+  private static final int KEY_ID_LENGTH_AT = 89;
+  private static final int RESERVED_AT = 90;
+  private static final int KEY_CHECK_AT = 92;
+  private static final int KEY_ID_AT = 100;
   private static final int CRC_AT = 124;
+  private static final int MOST_CODEC = 2;
+
+  /** How long a key's id may be, in bytes of UTF-8. */
+  public static final int MOST_KEY_ID_BYTES = CRC_AT - KEY_ID_AT;
+
+  /**
+   * What it takes to read the frames of a segment: each says for itself which of it was used.
+   *
+   * @param codec the number of the codec that frames may be compressed with, 0 for none
+   * @param keyId the id of the key that frames are encrypted with; empty for none
+   * @param keyCheck by which to tell whether a key is the right one; 0 without a key
+   */
+  public record Encoding(int codec, String keyId, long keyCheck) {
+    /** Frames are as they are. */
+    public static final Encoding PLAIN = new Encoding(0, "", 0);
+  }
 
   /** What the first bytes of a file turned out to be. */
   public enum Kind {
@@ -66,7 +92,7 @@ public record SegmentHeader(
     VALID,
     /** Nothing but zeros: a segment prepared but not begun. */
     ZERO,
-    /** A header with a right checksum of a version this code does not know. */
+    /** A header with a right checksum, of a version or with fields this code does not know. */
     NEWER,
     /** Anything else. */
     INVALID
@@ -86,6 +112,9 @@ public record SegmentHeader(
     bytes.putLong(SEGMENT_AT, segment).putLong(EPOCH_AT, epoch).putLong(SALT_AT, salt);
     bytes.putLong(PREVIOUS_SEGMENT_AT, previousSegment).putLong(PREVIOUS_LENGTH_AT, previousLength);
     bytes.putInt(PREVIOUS_CHECKSUM_AT, previousChecksum).putLong(CREATED_AT, createdMillis);
+    byte[] keyId = encoding.keyId().getBytes(UTF_8);
+    bytes.put(CODEC_AT, (byte) encoding.codec()).put(KEY_ID_LENGTH_AT, (byte) keyId.length);
+    bytes.putLong(KEY_CHECK_AT, encoding.keyCheck()).put(KEY_ID_AT, keyId);
     return bytes.putInt(CRC_AT, crcOf(bytes));
   }
 
@@ -100,19 +129,44 @@ public record SegmentHeader(
       return isZero(bytes) ? Kind.ZERO : Kind.INVALID;
     }
     if (bytes.getInt(CRC_AT) == crcOf(bytes) && bytes.getLong(0) == MAGIC) {
-      return bytes.getInt(VERSION_AT) == VERSION ? Kind.VALID : Kind.NEWER;
+      return bytes.getInt(VERSION_AT) == VERSION && isKnown(bytes) ? Kind.VALID : Kind.NEWER;
     }
     return isZero(bytes) ? Kind.ZERO : Kind.INVALID;
   }
 
+  /** Whether all fields hold what this version may have written. */
+  private static boolean isKnown(ByteBuffer bytes) {
+    int keyIdLength = bytes.get(KEY_ID_LENGTH_AT);
+    if (bytes.get(CODEC_AT) < 0
+        || bytes.get(CODEC_AT) > MOST_CODEC
+        || keyIdLength < 0
+        || keyIdLength > MOST_KEY_ID_BYTES
+        || bytes.getInt(ZERO_AT) != 0
+        || bytes.getShort(RESERVED_AT) != 0
+        || (keyIdLength == 0 && bytes.getLong(KEY_CHECK_AT) != 0)) {
+      return false;
+    }
+    for (int at = KEY_ID_AT + keyIdLength; at < CRC_AT; at++) {
+      if (bytes.get(at) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
-   * The format version that a header states.
+   * Says why a header is too new for this code.
    *
-   * @param bytes a header, {@link Kind#VALID} or {@link Kind#NEWER}
-   * @return its version
+   * @param bytes a header that {@link #examine} found {@link Kind#NEWER}
+   * @return its version, and the one this code reads
    */
-  public static int versionOf(ByteBuffer bytes) {
-    return bytes.getInt(VERSION_AT);
+  public static String describeNewer(ByteBuffer bytes) {
+    int version = bytes.getInt(VERSION_AT);
+    return "its format is version "
+        + version
+        + (version == VERSION ? " with fields of a later one" : "")
+        + "; this code reads version "
+        + VERSION;
   }
 
   /**
@@ -130,7 +184,14 @@ public record SegmentHeader(
         bytes.getLong(PREVIOUS_SEGMENT_AT),
         bytes.getLong(PREVIOUS_LENGTH_AT),
         bytes.getInt(PREVIOUS_CHECKSUM_AT),
-        bytes.getLong(CREATED_AT));
+        bytes.getLong(CREATED_AT),
+        decodeEncoding(bytes));
+  }
+
+  private static Encoding decodeEncoding(ByteBuffer bytes) {
+    byte[] keyId = new byte[bytes.get(KEY_ID_LENGTH_AT)];
+    bytes.get(KEY_ID_AT, keyId);
+    return new Encoding(bytes.get(CODEC_AT), new String(keyId, UTF_8), bytes.getLong(KEY_CHECK_AT));
   }
 
   private static int crcOf(ByteBuffer bytes) {

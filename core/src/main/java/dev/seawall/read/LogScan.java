@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class LogScan implements ScanCursor {
   private final SegmentStore store;
   private final Catalog catalog;
+  private final Decoding decoding;
   private final ReadContext.Progress progress;
   private final Iterator<StoredSegment> segments;
   private final long totalBytes;
@@ -33,13 +34,16 @@ public final class LogScan implements ScanCursor {
    *
    * @param store where the log lives
    * @param catalog its streams
+   * @param decoding what frames are decoded with
    * @param progress the log
    * @throws WalException if the segments cannot be listed
    */
-  public LogScan(SegmentStore store, Catalog catalog, ReadContext.Progress progress)
+  public LogScan(
+      SegmentStore store, Catalog catalog, Decoding decoding, ReadContext.Progress progress)
       throws WalException {
     this.store = store;
     this.catalog = catalog;
+    this.decoding = decoding;
     this.progress = progress;
     try {
       List<StoredSegment> listed = store.list();
@@ -98,7 +102,8 @@ public final class LogScan implements ScanCursor {
   private @Nullable SegmentScan open(StoredSegment stored) throws IOException {
     try {
       boolean isLast = stored.number() >= lastBegun;
-      SegmentScan opened = new SegmentScan(store, stored, before, isLast, catalog);
+      SegmentScan opened =
+          new SegmentScan(store, stored, before, isLast, new Payload(decoding), catalog);
       before = stored.number();
       return opened;
     } catch (NoSuchFileException e) {
@@ -115,13 +120,18 @@ public final class LogScan implements ScanCursor {
     return scan;
   }
 
+  /** Decodes the current item, if it is a frame that is not on disk as it is. */
+  void decode() throws WalException {
+    current().decode();
+  }
+
   @Override
   public ScanItem item() {
     return current().item();
   }
 
   @Override
-  public List<WalRecord> records() {
+  public List<WalRecord> records() throws WalException {
     return current().records();
   }
 

@@ -1,8 +1,12 @@
 package dev.seawall.read;
 
+import dev.seawall.MissingCodecException;
+import dev.seawall.UnsupportedFormatException;
+import dev.seawall.WalException;
 import dev.seawall.format.FrameHeader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of a verified frame, wherever they are: in the frame itself, or, where a frame does
@@ -11,23 +15,64 @@ import java.nio.ByteOrder;
 final class Payload {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).order(ByteOrder.LITTLE_ENDIAN);
 
+  private final Decoding decoding;
+  private @Nullable FrameDecoder decoder;
   private ByteBuffer bytes = NOTHING;
   private int at;
   private int end;
   private int generation;
   private long transactionId;
 
+  Payload(Decoding decoding) {
+    this.decoding = decoding;
+  }
+
   /**
-   * Shows the records of a frame that has been verified and whose flags are known ones.
+   * Shows the records of a frame that has been verified.
    *
-   * @param bufferGeneration changes whenever the buffer is another one; never 0
+   * @param file the segment's name, for messages
+   * @param frame the buffer with the frame
+   * @param frameAt where it begins there
+   * @param place where it begins in the segment
+   * @param bufferGeneration changes whenever the buffer is another one; above 0
+   * @throws DamagedException if it cannot be decoded
+   * @throws MissingCodecException if it cannot be decoded here
+   * @throws UnsupportedFormatException if it is of a kind this version does not know
    */
-  void show(ByteBuffer frame, int frameAt, int bufferGeneration) {
-    generation = bufferGeneration;
-    bytes = frame;
-    at = frameAt + FrameHeader.BYTES;
-    end = at + FrameHeader.payloadLength(frame, frameAt);
-    takeTransactionId(FrameHeader.flags(frame, frameAt));
+  void show(String file, ByteBuffer frame, int frameAt, long place, int bufferGeneration)
+      throws DamagedException, WalException {
+    int flags = FrameHeader.flags(frame, frameAt);
+    if (FrameHeader.unknownFlags(flags) != 0) {
+      throw new UnsupportedFormatException(
+          file
+              + ": the frame at offset "
+              + place
+              + " has flags 0x"
+              + Integer.toHexString(flags)
+              + ", which this version does not know");
+    }
+    if (FrameHeader.codec(flags) == 0) {
+      generation = bufferGeneration;
+      bytes = frame;
+      at = frameAt + FrameHeader.BYTES;
+      end = at + FrameHeader.payloadLength(frame, frameAt);
+    } else {
+      decode(file, frame, frameAt, place);
+    }
+    takeTransactionId(flags);
+  }
+
+  private void decode(String file, ByteBuffer frame, int frameAt, long place)
+      throws DamagedException, WalException {
+    FrameDecoder present = decoder;
+    if (present == null) {
+      present = new FrameDecoder(decoding);
+      decoder = present;
+    }
+    at = 0;
+    end = present.decode(file, frame, frameAt, place);
+    bytes = present.decoded();
+    generation = present.generation();
   }
 
   private void takeTransactionId(int flags) {
@@ -44,6 +89,9 @@ final class Payload {
     at = 0;
     end = 0;
     generation = 0;
+    if (decoder != null) {
+      decoder.trim();
+    }
   }
 
   /** Where the records are, little-endian: only to be read at absolute indexes. */

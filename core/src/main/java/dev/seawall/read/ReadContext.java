@@ -51,11 +51,12 @@ public final class ReadContext {
    *
    * @param readers the open segments
    * @param mode how to read
+   * @param decoding what frames are decoded with
    * @param progress the log
    */
-  public ReadContext(SegmentReaders readers, ReadMode mode, Progress progress) {
+  public ReadContext(SegmentReaders readers, ReadMode mode, Decoding decoding, Progress progress) {
     this.readers = readers;
-    this.windows = new Pool<>(() -> new Window(mode));
+    this.windows = new Pool<>(() -> new Window(mode, decoding));
     this.pointCursors = new Pool<>(() -> new StreamCursor(this));
     this.progress = progress;
   }

@@ -1,8 +1,11 @@
 package dev.seawall.read;
 
+import dev.seawall.CorruptionException;
 import dev.seawall.ScanItem;
 import dev.seawall.ScanItem.Kind;
+import dev.seawall.WalException;
 import dev.seawall.WalRecord;
+import dev.seawall.codec.Codecs;
 import dev.seawall.format.Checksum;
 import dev.seawall.format.Footer;
 import dev.seawall.format.FrameHeader;
@@ -22,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,19 +49,28 @@ final class SegmentScan {
   private boolean sawDamage;
   private @Nullable ScanItem item;
   private ByteBuffer shown = ByteBuffer.allocate(0);
-  private final Payload payload = new Payload();
+  private final Payload payload;
 
   /**
    * Opens a segment, and looks at its header.
    *
    * @param before the number of the segment that the scan met before this one, 0 if there was none
+   * @param isLast whether it may be without a footer
+   * @param payload decodes frames
+   * @param catalog the log's streams
    */
   SegmentScan(
-      SegmentStore store, StoredSegment stored, long before, boolean isLast, Catalog catalog)
+      SegmentStore store,
+      StoredSegment stored,
+      long before,
+      boolean isLast,
+      Payload payload,
+      Catalog catalog)
       throws IOException {
     this.number = stored.number();
     this.name = store.nameOf(number);
     this.isLast = isLast;
+    this.payload = payload;
     this.catalog = catalog;
     this.file = store.open(number, SegmentStore.Access.READ);
     this.length = file.length();
@@ -104,14 +117,7 @@ final class SegmentScan {
       }
       case ZERO ->
           ready.add(item(isLast ? Kind.UNUSED : Kind.DAMAGE, 0, length, "prepared but not begun"));
-      case NEWER ->
-          ready.add(
-              damage(
-                  0,
-                  length,
-                  "its format is version "
-                      + SegmentHeader.versionOf(bytes)
-                      + ", newer than this code"));
+      case NEWER -> ready.add(damage(0, length, SegmentHeader.describeNewer(bytes)));
       case INVALID -> ready.add(damage(0, length, "it has no valid segment header"));
     }
   }
@@ -267,6 +273,10 @@ final class SegmentScan {
 
   private static String flags(int flags) {
     List<String> words = new ArrayList<>();
+    int unknown = FrameHeader.unknownFlags(flags);
+    if (FrameHeader.codec(flags & ~unknown) != 0) {
+      words.add(Codecs.numbered(FrameHeader.codec(flags)).name().toLowerCase(Locale.ROOT));
+    }
     if ((flags & FrameHeader.CONTINUES_ATOMICALLY) != 0) {
       words.add("continues-atomically");
     }
@@ -279,7 +289,6 @@ final class SegmentScan {
     if ((flags & FrameHeader.BATCH) != 0) {
       words.add("batch");
     }
-    int unknown = flags & ~FrameHeader.KNOWN_FLAGS;
     if (unknown != 0) {
       words.add("unknown-0x" + Integer.toHexString(unknown));
     }
@@ -316,7 +325,27 @@ final class SegmentScan {
     return present;
   }
 
-  List<WalRecord> records() {
+  /** Decodes the current item, if it is a frame whose records are not on disk as they are. */
+  void decode() throws WalException {
+    ScanItem present = item();
+    ScanItem.Frame frame = present.frame();
+    if (present.kind() != Kind.FRAME || frame == null) {
+      return;
+    }
+    try {
+      payload.show(name, shown, 0, present.offset(), 1);
+    } catch (DamagedException e) {
+      CorruptionException corruption =
+          new CorruptionException(
+              Verifier.damage(present, String.valueOf(e.getMessage())),
+              frame.firstSequence() - 1,
+              frame.firstSequence() + frame.recordCount());
+      corruption.initCause(e);
+      throw corruption;
+    }
+  }
+
+  List<WalRecord> records() throws WalException {
     ScanItem present = item();
     ScanItem.Frame frame = present.frame();
     if (present.kind() != Kind.FRAME || frame == null) {
@@ -328,7 +357,7 @@ final class SegmentScan {
         frame.stream() == null
             ? "unnamed-" + Integer.toUnsignedString(frame.streamId())
             : frame.stream();
-    payload.show(shown, 0, 1);
+    decode();
     int next = payload.at();
     for (int i = 0; i < frame.recordCount(); i++) {
       next = slot.decode(payload.bytes(), next, payload.end());

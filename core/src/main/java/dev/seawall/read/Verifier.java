@@ -1,6 +1,8 @@
 package dev.seawall.read;
 
+import dev.seawall.CorruptionException;
 import dev.seawall.Damage;
+import dev.seawall.MissingCodecException;
 import dev.seawall.ScanItem;
 import dev.seawall.SequenceRange;
 import dev.seawall.VerifyReport;
@@ -9,9 +11,10 @@ import dev.seawall.index.Absence;
 import dev.seawall.index.Catalog;
 import dev.seawall.index.Run;
 import dev.seawall.index.StreamState;
-import dev.seawall.store.SegmentStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,43 +22,40 @@ import org.jspecify.annotations.Nullable;
 public final class Verifier {
   private static final long PROGRESS_STEP_BYTES = 1 << 20;
 
-  private final SegmentStore store;
   private final Catalog catalog;
-  private final ReadContext.Progress log;
   private final List<Damage> damages = new ArrayList<>();
   private long segments;
   private long frames;
   private long records;
   private long bytes;
+  private long undecoded;
+  private final Set<String> needs = new TreeSet<>();
 
   /**
    * Plans a check.
    *
-   * @param store where the log lives
-   * @param catalog its streams
+   * @param catalog the log's streams
    * @param known damage that opening found already
-   * @param log the log
    */
-  public Verifier(
-      SegmentStore store, Catalog catalog, List<Damage> known, ReadContext.Progress log) {
-    this.store = store;
+  public Verifier(Catalog catalog, List<Damage> known) {
     this.catalog = catalog;
-    this.log = log;
     damages.addAll(known);
   }
 
   /**
    * Checks.
    *
+   * @param scan from the beginning of the log; is closed
    * @param progress is told how far it has come
    * @return what was found
    * @throws WalException if reading fails
    */
-  public VerifyReport verify(Consumer<VerifyReport.Progress> progress) throws WalException {
-    try (LogScan scan = new LogScan(store, catalog, log)) {
+  public VerifyReport verify(LogScan scan, Consumer<VerifyReport.Progress> progress)
+      throws WalException {
+    try (scan) {
       long told = 0;
       while (scan.next()) {
-        take(scan.item());
+        take(scan);
         if (bytes - told >= PROGRESS_STEP_BYTES) {
           told = bytes;
           progress.accept(
@@ -65,10 +65,12 @@ public final class Verifier {
       progress.accept(new VerifyReport.Progress(scan.totalBytes(), scan.totalBytes()));
     }
     catalog.streams().forEach(this::checkGaps);
-    return new VerifyReport(segments, frames, records, bytes, List.copyOf(damages));
+    return new VerifyReport(
+        segments, frames, records, bytes, undecoded, List.copyOf(needs), List.copyOf(damages));
   }
 
-  private void take(ScanItem item) {
+  private void take(LogScan scan) throws WalException {
+    ScanItem item = scan.item();
     bytes += item.lengthBytes();
     ScanItem.Frame frame = item.frame();
     switch (item.kind()) {
@@ -76,16 +78,30 @@ public final class Verifier {
       case FRAME -> {
         frames++;
         records += frame == null ? 0 : frame.recordCount();
+        decode(scan);
       }
       case CONTROL -> frames++;
-      case DAMAGE -> add(damage(item, frame));
+      case DAMAGE -> add(damage(item, item.detail()));
       default -> {
         // a footer was checked by the scan; unused space has nothing to check
       }
     }
   }
 
-  private static Damage damage(ScanItem item, ScanItem.@Nullable Frame frame) {
+  /** Decodes a frame, since its checksum does not vouch for what comes of it. */
+  private void decode(LogScan scan) throws WalException {
+    try {
+      scan.decode();
+    } catch (CorruptionException e) {
+      add(e.damage());
+    } catch (MissingCodecException e) {
+      undecoded++;
+      needs.add("codec " + e.codec() + " (" + e.codec().dependency() + ")");
+    }
+  }
+
+  static Damage damage(ScanItem item, String reason) {
+    ScanItem.Frame frame = item.frame();
     SequenceRange lost = null;
     String stream = null;
     if (frame != null) {
@@ -94,13 +110,7 @@ public final class Verifier {
           new SequenceRange(frame.firstSequence(), frame.firstSequence() + frame.recordCount() - 1);
     }
     return new Damage(
-        item.file(),
-        item.segment(),
-        item.offset(),
-        item.lengthBytes(),
-        stream,
-        lost,
-        item.detail());
+        item.file(), item.segment(), item.offset(), item.lengthBytes(), stream, lost, reason);
   }
 
   /** Adds damage, unless opening has reported it for the same place already. */

@@ -1,7 +1,6 @@
 package dev.seawall.read;
 
 import dev.seawall.ReadMode;
-import dev.seawall.UnsupportedFormatException;
 import dev.seawall.format.Checksum;
 import dev.seawall.format.FrameHeader;
 import dev.seawall.index.SegmentEntry;
@@ -30,10 +29,11 @@ final class Window {
   private int readAhead = LEAST_BYTES;
   private int frameAt;
   private int generation;
-  private final Payload payload = new Payload();
+  private final Payload payload;
 
-  Window(ReadMode mode) {
+  Window(ReadMode mode, Decoding decoding) {
     this.mode = mode;
+    this.payload = new Payload(decoding);
   }
 
   private static ByteBuffer allocate(int capacity) {
@@ -53,21 +53,7 @@ final class Window {
     }
     frameAt = (int) (offset - start);
     verify(from.segment(), offset, length);
-    checkFlags(from.segment(), offset);
-    payload.show(bytes, frameAt, generation);
-  }
-
-  private void checkFlags(SegmentEntry segment, long offset) throws UnsupportedFormatException {
-    int flags = FrameHeader.flags(bytes, frameAt);
-    if ((flags & ~FrameHeader.KNOWN_FLAGS) != 0) {
-      throw new UnsupportedFormatException(
-          segment.name()
-              + ": the frame at offset "
-              + offset
-              + " has flags 0x"
-              + Integer.toHexString(flags)
-              + ", which this version does not know");
-    }
+    payload.show(from.segment().name(), bytes, frameAt, offset, generation);
   }
 
   private void useSegment(SegmentReader from) throws IOException {

@@ -83,6 +83,8 @@ public final class Recovery {
    * @return what was found
    * @throws CorruptionException if it is damaged and the policy is to fail; nothing has been
    *     changed then
+   * @throws dev.seawall.MissingCodecException if records are compressed with a codec that is not
+   *     there; nothing has been changed then
    * @throws IOException if it cannot be read or mended
    */
   public static Recovered forWriting(SegmentStore store, WalOptions options) throws IOException {
@@ -111,6 +113,7 @@ public final class Recovery {
     checkBeginning(present);
     checkEnd(survey);
     findings.enforce(options.corruptionPolicy());
+    Requirements.check(segments, mend, findings);
     if (mend) {
       catalog.states().forEach(StreamState::endOpenTransactions);
     }

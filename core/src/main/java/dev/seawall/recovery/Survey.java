@@ -64,12 +64,7 @@ record Survey(List<SegmentEntry> segments, List<Long> unbegun, long highest) {
         }
         case NEWER ->
             throw new UnsupportedFormatException(
-                name
-                    + ": its format is version "
-                    + SegmentHeader.versionOf(bytes)
-                    + "; this code reads version "
-                    + SegmentHeader.VERSION
-                    + ". Nothing has been changed.");
+                name + ": " + SegmentHeader.describeNewer(bytes) + ". Nothing has been changed.");
         default -> {
           if (isLast && isZeroBehindHeader(file)) {
             unbegun.add(stored.number());

@@ -61,7 +61,7 @@ final class TailScan {
       ByteBuffer bytes = scanner.bytes();
       int at = scanner.at();
       int flags = FrameHeader.flags(bytes, at);
-      if ((flags & ~FrameHeader.KNOWN_FLAGS) != 0) {
+      if (FrameHeader.unknownFlags(flags) != 0) {
         throw new UnsupportedFormatException(
             segment.name()
                 + ": the frame at offset "

@@ -1,5 +1,6 @@
 package dev.seawall.write;
 
+import dev.seawall.WalStats;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What has been done since the log was opened. */
@@ -9,6 +10,10 @@ public final class Counters {
   private final LongAdder groups = new LongAdder();
   private final LongAdder syncs = new LongAdder();
   private final LongAdder rolls = new LongAdder();
+  private final LongAdder compressedFrames = new LongAdder();
+  private final LongAdder plainFrames = new LongAdder();
+  private final LongAdder rawBytes = new LongAdder();
+  private final LongAdder storedBytes = new LongAdder();
 
   /** Creates counters at 0. */
   public Counters() {}
@@ -28,6 +33,13 @@ public final class Counters {
 
   void rolled() {
     rolls.increment();
+  }
+
+  /** A frame with records of a stream was written where frames are compressed that are worth it. */
+  void frame(boolean isCompressed, int raw, int stored) {
+    (isCompressed ? compressedFrames : plainFrames).increment();
+    rawBytes.add(raw);
+    storedBytes.add(stored);
   }
 
   /**
@@ -73,5 +85,15 @@ public final class Counters {
    */
   public long rolls() {
     return rolls.sum();
+  }
+
+  /**
+   * What compressing has saved.
+   *
+   * @return counts
+   */
+  public WalStats.Compression compression() {
+    return new WalStats.Compression(
+        compressedFrames.sum(), plainFrames.sum(), rawBytes.sum(), storedBytes.sum());
   }
 }

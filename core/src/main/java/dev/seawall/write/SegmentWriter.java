@@ -1,7 +1,9 @@
 package dev.seawall.write;
 
 import dev.seawall.Durability;
+import dev.seawall.MissingCodecException;
 import dev.seawall.WalOptions;
+import dev.seawall.codec.Codecs;
 import dev.seawall.format.FrameHeader;
 import dev.seawall.format.SegmentHeader;
 import dev.seawall.index.Catalog;
@@ -39,6 +41,7 @@ final class SegmentWriter {
   private final Identity identity;
   private final Counters counters;
   private final ReservePolicy reservePolicy;
+  private final @Nullable FrameCompressor compressor;
   private final ByteBuffer zeros = ByteBuffer.allocateDirect(ReservePolicy.STEP_BYTES);
   private final AtomicReference<@Nullable PreparedSegment> prepared = new AtomicReference<>();
 
@@ -67,7 +70,8 @@ final class SegmentWriter {
    */
   record Identity(UUID logId, long epoch) {}
 
-  SegmentWriter(WriteContext context, Counters counters) {
+  SegmentWriter(WriteContext context, Counters counters) throws MissingCodecException {
+    this.compressor = FrameCompressor.of(context);
     this.store = context.store();
     this.options = context.options();
     this.catalog = context.catalog();
@@ -83,6 +87,9 @@ final class SegmentWriter {
    * Writes what of a group is not written yet, rolling as often as needed, and makes it readable.
    */
   void write(StagingBuffer group) throws IOException {
+    if (compressor != null) {
+      group.compress(compressor); // first of all: lengths decide what goes where
+    }
     while (group.written() < group.frames()) {
       ActiveSegment target = active;
       if (target == null) {
@@ -133,11 +140,27 @@ final class SegmentWriter {
       throws IOException {
     try {
       long place = target.write(group, from, to, options.clock().millis());
+      if (compressor != null) {
+        count(group, from, to);
+      }
       counters.written(group.frameAt(to) - group.frameAt(from));
       return place;
     } catch (StoreFullException e) {
       target.cutBack();
       throw e;
+    }
+  }
+
+  private void count(StagingBuffer group, int from, int to) {
+    ByteBuffer bytes = group.bytes();
+    for (int frame = from; frame < to; frame++) {
+      int at = group.frameAt(frame);
+      int stored = FrameHeader.payloadLength(bytes, at);
+      boolean isCompressed = FrameHeader.codec(FrameHeader.flags(bytes, at)) != 0;
+      if (group.owner(frame).id() != Catalog.CONTROL_ID) {
+        counters.frame(
+            isCompressed, isCompressed ? FrameHeader.rawLength(bytes, at) : stored, stored);
+      }
     }
   }
 
@@ -184,7 +207,8 @@ final class SegmentWriter {
               predecessor.segment(),
               predecessor.length(),
               predecessor.checksum(),
-              options.clock().millis());
+              options.clock().millis(),
+              new SegmentHeader.Encoding(Codecs.numberOf(options.compression().codec()), "", 0));
       file.write(header.encode(), 0);
       file.sync();
       if (!taken.isNameDurable()) {
@@ -383,6 +407,9 @@ final class SegmentWriter {
 
   /** Lets go of the files, without sealing or syncing. */
   void close() throws IOException {
+    if (compressor != null) {
+      compressor.close();
+    }
     discardPrepared();
     ActiveSegment target = active;
     if (target != null) {

@@ -34,6 +34,7 @@ final class StagingBuffer {
   private @Nullable StreamState[] owners = new StreamState[FIRST_FRAMES];
   private int frames;
   private int written;
+  private boolean compressed;
   private final List<StagedControl> controls = new ArrayList<>();
   private int controlsTaken;
 
@@ -197,8 +198,11 @@ final class StagingBuffer {
     int at = frameAt[frames];
     FrameHeader.describe(bytes, at, owner.id(), openFirst, openCount, end - at - FrameHeader.BYTES);
     boolean isControl = owner.id() == 0;
-    int allowed = isControl ? FrameHeader.CONTINUES_ATOMICALLY : FrameHeader.KNOWN_FLAGS;
-    FrameHeader.setFlags(bytes, at, (isControl ? FrameHeader.CONTROL : 0) | (unitFlags & allowed));
+    int flags =
+        isControl
+            ? FrameHeader.CONTROL | (unitFlags & FrameHeader.CONTINUES_ATOMICALLY)
+            : unitFlags;
+    FrameHeader.setFlags(bytes, at, flags);
     int padded = FrameHeader.padded(end);
     while (end < padded) {
       bytes.put(end++, (byte) 0);
@@ -331,6 +335,27 @@ final class StagingBuffer {
     return last + 1;
   }
 
+  /**
+   * Compresses the frames that are worth it and closes the gaps between them; before the first is
+   * written, and once, also if the group is tried again.
+   */
+  void compress(FrameCompressor compressor) {
+    if (compressed) {
+      return;
+    }
+    compressed = true;
+    int to = 0;
+    for (int frame = 0; frame < frames; frame++) {
+      int from = frameAt[frame];
+      int length = compressor.move(bytes, from, frameAt[frame + 1] - from, to);
+      frameAt[frame] = to;
+      to += length;
+    }
+    frameAt[frames] = to;
+    end = to;
+    compressor.trim();
+  }
+
   /** How many frames have been written already. */
   int written() {
     return written;
@@ -428,6 +453,7 @@ final class StagingBuffer {
     Arrays.fill(owners, 0, frames, null);
     frames = 0;
     written = 0;
+    compressed = false;
     frameAt[0] = 0;
     controls.clear();
     controlsTaken = 0;

@@ -11,7 +11,16 @@ import org.junit.jupiter.api.Test;
 
 class SegmentHeaderTest {
   private static final SegmentHeader HEADER =
-      new SegmentHeader(new UUID(1, -2), 3, 4, -5, 2, 1 << 26, 0xCAFEBABE, 1_767_323_045_000L);
+      new SegmentHeader(
+          new UUID(1, -2),
+          3,
+          4,
+          -5,
+          2,
+          1 << 26,
+          0xCAFEBABE,
+          1_767_323_045_000L,
+          new SegmentHeader.Encoding(2, "key", 7));
 
   @Test
   void shouldDecodeWhatItEncoded() {
@@ -49,7 +58,8 @@ class SegmentHeaderTest {
     ByteBuffer bytes = sealedAgain(HEADER.encode().putInt(8, 7));
 
     assertThat(SegmentHeader.examine(bytes)).isEqualTo(Kind.NEWER);
-    assertThat(SegmentHeader.versionOf(bytes)).isEqualTo(7);
+    assertThat(SegmentHeader.describeNewer(bytes))
+        .isEqualTo("its format is version 7; this code reads version 1");
   }
 
   @Test

@@ -21,7 +21,8 @@ final class TinySegment {
           0,
           0,
           0,
-          CREATED_MILLIS);
+          CREATED_MILLIS,
+          SegmentHeader.Encoding.PLAIN);
 
   private static final int PUT = 2;
   private static final int DATA_STREAM = 1;

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 class CatalogTest {
   private final Catalog catalog = new Catalog();
   private final SegmentEntry segment =
-      new SegmentEntry("1.seg", new SegmentHeader(new UUID(1, 2), 1, 1, 3, 0, 0, 0, 0));
+      new SegmentEntry(
+          "1.seg",
+          new SegmentHeader(new UUID(1, 2), 1, 1, 3, 0, 0, 0, 0, SegmentHeader.Encoding.PLAIN));
 
   private void created(int id, String name) {
     catalog.apply(new ControlRecord(Kind.STREAM_CREATED, id, 0, 0, 0, name));

@@ -14,6 +14,7 @@ import dev.seawall.testkit.LogHistory;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
@@ -63,9 +64,11 @@ final class Driver {
     open();
   }
 
+  /** A value like no other, its second half easy to compress. */
   private byte[] value(int size) {
     byte[] value = new byte[size];
     random.nextBytes(value);
+    Arrays.fill(value, size / 2, size, (byte) values);
     values++;
     for (int i = 0; i < Math.min(size, Integer.BYTES); i++) {
       value[i] = (byte) (values >> 8 * i);

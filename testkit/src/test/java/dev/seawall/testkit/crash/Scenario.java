@@ -4,6 +4,7 @@ import static dev.seawall.Durability.DISK;
 import static dev.seawall.Durability.MEMORY;
 import static dev.seawall.Durability.OS;
 
+import dev.seawall.Compression;
 import dev.seawall.CorruptionPolicy;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
@@ -218,6 +219,27 @@ enum Scenario {
       log.append("a", 1, MEMORY);
     }
   },
+  COMPRESSED(4096, 512, Long.MAX_VALUE) {
+    @Override
+    void run(Driver log) throws WalException {
+      for (int i = 0; i < 3; i++) {
+        log.append("a", 700, DISK);
+        log.append("b", 40, MEMORY);
+        log.append("b", 300, MEMORY);
+        log.batch(500, OS, "a", "b", "a", "c");
+        log.append("c", 2500, MEMORY);
+        log.append("a", 90, DISK);
+        log.batch(1500, MEMORY, "b", "a");
+      }
+      log.truncateBefore("a", 4);
+      log.append("a", 600, MEMORY);
+    }
+
+    @Override
+    WalOptions.Builder builder() {
+      return super.builder().compression(Compression.LZ4.withThresholdBytes(1));
+    }
+  },
   UNCLEAN_CLOSES(4096, 64, Long.MAX_VALUE) {
     @Override
     void run(Driver log) throws WalException {
@@ -256,7 +278,7 @@ enum Scenario {
     return builder().corruptionPolicy(CorruptionPolicy.SALVAGE).build();
   }
 
-  private WalOptions.Builder builder() {
+  WalOptions.Builder builder() {
     return WalOptions.builder()
         .segmentSizeBytes(segmentBytes)
         .segmentRecords(segmentRecords)

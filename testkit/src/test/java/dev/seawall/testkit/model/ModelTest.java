@@ -1,5 +1,6 @@
 package dev.seawall.testkit.model;
 
+import dev.seawall.Compression;
 import dev.seawall.ReadMode;
 import dev.seawall.WalOptions;
 import java.nio.file.Path;
@@ -19,11 +20,18 @@ class ModelTest {
     TINY_FRAMES(1 << 16, 64, 1 << 16, Long.MAX_VALUE, ReadMode.MAPPED),
     TINY_STAGING(16 << 10, 4096, 8192, Long.MAX_VALUE, ReadMode.POSITIONAL),
     FEW_RECORDS(1 << 16, 512, 1 << 15, 7, ReadMode.MAPPED),
-    LARGE(1 << 20, 4096, 1 << 18, Long.MAX_VALUE, ReadMode.POSITIONAL);
+    LARGE(1 << 20, 4096, 1 << 18, Long.MAX_VALUE, ReadMode.POSITIONAL),
+    LZ4(1 << 16, 4096, 1 << 16, Long.MAX_VALUE, ReadMode.MAPPED, Compression.LZ4),
+    ZSTD(4096, 512, 8192, Long.MAX_VALUE, ReadMode.POSITIONAL, Compression.ZSTD);
 
     private final WalOptions options;
 
     Options(int segment, int frame, int staging, long records, ReadMode mode) {
+      this(segment, frame, staging, records, mode, Compression.NONE);
+    }
+
+    Options(
+        int segment, int frame, int staging, long records, ReadMode mode, Compression compression) {
       options =
           WalOptions.builder()
               .segmentSizeBytes(segment)
@@ -31,6 +39,7 @@ class ModelTest {
               .stagingBytes(staging)
               .segmentRecords(records)
               .readMode(mode)
+              .compression(compression.withThresholdBytes(1))
               .syncInterval(Duration.ofMillis(2))
               .build();
     }

@@ -14,6 +14,7 @@ import dev.seawall.testkit.LogContents.Entry;
 import dev.seawall.testkit.LogContents.Stream;
 import dev.seawall.testkit.LogHistory;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -116,6 +117,7 @@ final class RandomLife {
     int size = random.nextInt(8) == 0 ? random.nextInt(5000) : random.nextInt(200);
     byte[] value = new byte[size];
     random.nextBytes(value);
+    Arrays.fill(value, size / 2, size, (byte) size); // half of it easy to compress
     RecordType type =
         switch (random.nextInt(4)) {
           case 0 -> RecordType.PUT;

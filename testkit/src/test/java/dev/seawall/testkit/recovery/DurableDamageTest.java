@@ -161,7 +161,7 @@ class DurableDamageTest {
   void shouldRefuseAFrameWithUnknownFlags() throws Exception {
     lab.killedAfter(wal -> append(wal, "a", "one", "two", "three"));
     FrameAt newer = lab.frame(1, 1, 2);
-    Forge.setFlags(lab, newer, 1 << 2);
+    Forge.setFlags(lab, newer, 0x8000);
     var before = lab.contents();
 
     for (var policy : dev.seawall.CorruptionPolicy.values()) {
@@ -169,7 +169,7 @@ class DurableDamageTest {
       assertThatThrownBy(() -> Wal.open(lab.disk().store(), options))
           .isInstanceOf(UnsupportedFormatException.class)
           .hasMessage(
-              "%s: the frame at offset %d has flags 0x4, which this version does not know. Nothing has been changed.",
+              "%s: the frame at offset %d has flags 0x8000, which this version does not know. Nothing has been changed.",
               SEGMENT, newer.offset());
     }
     assertThat(lab.contents()).isEqualTo(before);

@@ -184,14 +184,14 @@ class SealedDamageTest {
   @Test
   void shouldRefuseToReadAFrameWithUnknownFlags() throws Exception {
     FrameAt newer = lab.frame(1, 1, 2);
-    Forge.setFlags(lab, newer, 1);
+    Forge.setFlags(lab, newer, 0x8000);
 
     try (Wal wal = lab.open()) {
       assertThat(wal.stream("a").get(1).sequence()).isEqualTo(1);
       assertThatThrownBy(() -> wal.stream("a").get(2))
           .isInstanceOf(UnsupportedFormatException.class)
           .hasMessage(
-              "%s: the frame at offset %d has flags 0x1, which this version does not know",
+              "%s: the frame at offset %d has flags 0x8000, which this version does not know",
               FIRST, newer.offset());
     }
   }

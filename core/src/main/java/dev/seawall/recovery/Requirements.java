@@ -1,0 +1,37 @@
+package dev.seawall.recovery;
+
+import dev.seawall.Compression.Codec;
+import dev.seawall.MissingCodecException;
+import dev.seawall.codec.Codecs;
+import dev.seawall.index.SegmentEntry;
+import dev.seawall.index.SegmentSet;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What it takes to read the records of a log, as the headers of its segments say. */
+final class Requirements {
+  private Requirements() {}
+
+  /**
+   * Looks whether everything is there. A writer is refused if not: it would go on with a log that
+   * nobody can read here. A reader reads what it can, and finds a note.
+   */
+  static void check(SegmentSet segments, boolean isWriter, Findings findings)
+      throws MissingCodecException {
+    Set<Codec> seen = EnumSet.noneOf(Codec.class);
+    for (SegmentEntry segment : segments.all()) {
+      Codec codec = Codecs.numbered(segment.header().encoding().codec());
+      if (!seen.add(codec)) {
+        continue;
+      }
+      try {
+        Codecs.require(codec, segment.name());
+      } catch (MissingCodecException e) {
+        if (isWriter) {
+          throw e;
+        }
+        findings.note(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+}
