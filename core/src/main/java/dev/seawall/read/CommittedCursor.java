@@ -21,7 +21,10 @@ public final class CommittedCursor implements ReplayCursor {
   private final ReadContext context;
   private final StreamState stream;
   private final StreamCursor raw;
-  private @Nullable StreamCursor spilled;
+
+  /** Reads records that lie behind or ahead of the walk. */
+  private @Nullable StreamCursor other;
+
   private StreamCursor current;
 
   private long frameSeen;
@@ -44,7 +47,7 @@ public final class CommittedCursor implements ReplayCursor {
     /** All took effect together. */
     BATCH,
     /** They take effect at the COMMIT of their transaction. */
-    SPILLED
+    PENDING
   }
 
   /**
@@ -78,7 +81,7 @@ public final class CommittedCursor implements ReplayCursor {
       if (raw.framesSeen() != frameSeen) {
         enterFrame();
       }
-      if (frame == Frame.SPILLED) {
+      if (frame == Frame.PENDING) {
         if (raw.typeCode() == RecordType.COMMIT.code() && beginTransaction()) {
           return true;
         }
@@ -97,17 +100,48 @@ public final class CommittedCursor implements ReplayCursor {
     return false;
   }
 
-  private void enterFrame() {
+  private void enterFrame() throws WalException {
     frameSeen = raw.framesSeen();
-    if (!raw.isFrameJoined()) {
-      position = Math.max(position, reached);
+    if (raw.isFrameJoined()) {
+      return; // it is what the one before it is
     }
-    int flags = raw.frameFlags();
-    if ((flags & FrameHeader.BATCH) != 0) {
+    position = Math.max(position, reached);
+    boolean isTransactional = (raw.frameFlags() & FrameHeader.TRANSACTIONAL) != 0;
+    boolean isBatch = (raw.frameFlags() & FrameHeader.BATCH) != 0;
+    if (isBatch && !(isTransactional && hasLostItsCommit())) {
       frame = Frame.BATCH;
     } else {
-      frame = (flags & FrameHeader.TRANSACTIONAL) != 0 ? Frame.SPILLED : Frame.PLAIN;
+      frame = isTransactional ? Frame.PENDING : Frame.PLAIN;
     }
+  }
+
+  /**
+   * Whether a truncation has taken the COMMIT away of a transaction that was written as a whole.
+   */
+  private boolean hasLostItsCommit() throws WalException {
+    if (!raw.isRunCut()) {
+      return false;
+    }
+    StreamCursor ahead = other();
+    boolean isThere = ahead.seek(raw.sequence());
+    while (isThere && ahead.transactionId() == raw.transactionId()) {
+      if (ahead.typeCode() == RecordType.COMMIT.code()) {
+        ahead.park();
+        return false;
+      }
+      isThere = ahead.next();
+    }
+    ahead.park();
+    return true;
+  }
+
+  private StreamCursor other() {
+    StreamCursor cursor = other;
+    if (cursor == null) {
+      cursor = new StreamCursor(context, stream, raw.sequence(), Visibility.WRITTEN);
+      other = cursor;
+    }
+    return cursor;
   }
 
   private static boolean isShown(int type) {
@@ -123,11 +157,7 @@ public final class CommittedCursor implements ReplayCursor {
     if (found == null) {
       throw raw.damaged("a COMMIT that does not say where its transaction is");
     }
-    StreamCursor cursor = spilled;
-    if (cursor == null) {
-      cursor = new StreamCursor(context, stream, raw.sequence(), Visibility.WRITTEN);
-      spilled = cursor;
-    }
+    StreamCursor cursor = other();
     transaction = raw.transactionId();
     range = 0;
     if (found.length > 0 && !cursor.seek(found[0])) {
@@ -171,7 +201,7 @@ public final class CommittedCursor implements ReplayCursor {
     ranges = new long[0];
     position = raw.sequence();
     current = raw;
-    StreamCursor cursor = spilled;
+    StreamCursor cursor = other;
     if (cursor != null) {
       cursor.park();
     }
@@ -232,7 +262,7 @@ public final class CommittedCursor implements ReplayCursor {
   @Override
   public void close() {
     raw.close();
-    StreamCursor cursor = spilled;
+    StreamCursor cursor = other;
     if (cursor != null) {
       cursor.close();
     }

@@ -301,6 +301,12 @@ final class FrameCursor implements AutoCloseable {
     return frameJoined;
   }
 
+  /** Whether the run of the frame had more records once; true also while more are being added. */
+  boolean isRunCut() {
+    Run current = Objects.requireNonNull(run);
+    return current.last() < current.physicalLast();
+  }
+
   /** Whether what stands at a place goes on with the batch of the frame: it stands next to it. */
   boolean isJoinedBy(SegmentEntry segment, long offset) {
     return FrameHeader.isUnitOpen(frameFlags) && frameSegment == segment && frameEnd == offset;

@@ -223,6 +223,11 @@ public final class StreamCursor implements TailCursor {
     return frames.isFrameJoined();
   }
 
+  /** Whether records that stood behind those of the frame's run may have been truncated away. */
+  boolean isRunCut() {
+    return frames.isRunCut();
+  }
+
   int typeCode() {
     return slot.type();
   }

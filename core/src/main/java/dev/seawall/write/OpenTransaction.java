@@ -43,7 +43,9 @@ public final class OpenTransaction {
   private final AtomicLong records = new AtomicLong();
   private final AtomicLong memoryBytes = new AtomicLong();
   private final AtomicLong spilledBytes = new AtomicLong();
-  private volatile Map<String, Long> pins = Map.of();
+
+  /** Where its first spilled record is, by stream; replaced, never changed. */
+  private volatile Map<StreamState, Long> firstSpilled = Map.of();
 
   /** What has become of a transaction. */
   private enum State {
@@ -120,7 +122,7 @@ public final class OpenTransaction {
         memoryBytes.addAndGet(-part.cost());
         spilledBytes.addAndGet(part.waiting.length());
         part.waiting.clear();
-        notePin(entry.getKey(), part);
+        noteFirst(entry.getKey(), part.spilled.first());
       }
     }
   }
@@ -148,11 +150,11 @@ public final class OpenTransaction {
     return ControlRecord.of(ControlRecord.Kind.TRANSACTION_SPAN, stream.id(), first, commit, id);
   }
 
-  private void notePin(StreamState stream, Part part) {
-    if (!pins.containsKey(stream.name())) {
-      Map<String, Long> more = new TreeMap<>(pins);
-      more.put(stream.name(), part.spilled.first());
-      pins = more;
+  private void noteFirst(StreamState stream, long sequence) {
+    if (!firstSpilled.containsKey(stream)) {
+      Map<StreamState, Long> more = new LinkedHashMap<>(firstSpilled);
+      more.put(stream, sequence);
+      firstSpilled = more;
     }
   }
 
@@ -272,8 +274,8 @@ public final class OpenTransaction {
       return;
     }
     try {
-      if (!pins.isEmpty()) {
-        long room = 2L * Stager.CREATION_ROOM * pins.size();
+      if (!firstSpilled.isEmpty()) {
+        long room = 2L * Stager.CREATION_ROOM * firstSpilled.size();
         stager.stageAndWait(room, Durability.MEMORY, this::stageRollback);
       }
     } catch (LogFailedException | LogClosedException e) {
@@ -364,11 +366,19 @@ public final class OpenTransaction {
   }
 
   /**
-   * What it keeps from being truncated.
+   * What it keeps from being truncated. A stream that has lost its end, or was deleted, it no
+   * longer holds.
    *
    * @return by stream, the sequence of its first spilled record
    */
   public Map<String, Long> pins() {
+    Map<String, Long> pins = new TreeMap<>();
+    firstSpilled.forEach(
+        (stream, sequence) -> {
+          if (stream.stagedSpans().isOpen(id)) {
+            pins.put(stream.name(), sequence);
+          }
+        });
     return pins;
   }
 }

@@ -323,6 +323,47 @@ class TransactionTest {
   }
 
   @Test
+  void shouldNotTakeEffectWhereTheEndOfTheStreamWithItsCommitIsTruncated() throws WalException {
+    try (Wal wal = open(NEVER_SPILLS)) {
+      WalStream a = wal.stream("a");
+      WalStream b = wal.stream("b");
+      a.append(bytes("before"));
+      Transaction tx = wal.begin();
+      for (int i = 0; i < 50; i++) {
+        tx.append(a, new byte[100]);
+      }
+      tx.append(b, bytes("other"));
+      long commit = tx.commit().commitOf(a);
+      a.truncateAfter(commit - 1);
+      assertThat(replayed(a, 0)).containsExactly("before");
+      a.truncateAfter(10);
+      assertThat(replayed(a, 0)).containsExactly("before");
+      a.append(bytes("after"));
+      assertThat(replayed(a, 0)).containsExactly("before", "after");
+      assertThat(replayed(a, 5)).containsExactly("after");
+      assertThat(replayed(b, 0)).containsExactly("other");
+    }
+    try (Wal wal = open(NEVER_SPILLS)) {
+      assertThat(replayed(wal.stream("a"), 0)).containsExactly("before", "after");
+    }
+  }
+
+  @Test
+  void shouldNotSeemToHoldAStreamThatHasLostItsRecords() throws WalException {
+    try (Wal wal = open(ALWAYS_SPILLS)) {
+      WalStream a = wal.stream("a");
+      Transaction tx = wal.begin();
+      tx.append(a, bytes("one"));
+      tx.append(wal.stream("b"), bytes("two"));
+      tx.append(wal.stream("b"), bytes("three"));
+      assertThat(wal.openTransactions().get(0).pins()).isEqualTo(Map.of("a", 1L, "b", 1L));
+      a.reset(5);
+      assertThat(wal.openTransactions().get(0).pins()).isEqualTo(Map.of("b", 1L));
+      tx.rollback();
+    }
+  }
+
+  @Test
   void shouldRefuseWhatCannotBePartOfIt() throws WalException {
     try (Wal wal = open(NEVER_SPILLS);
         Wal other = Wal.open(new SimulatedDisk().store(), options(0));
