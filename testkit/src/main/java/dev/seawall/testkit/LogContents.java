@@ -36,8 +36,31 @@ public final class LogContents {
    * @param type what it means
    * @param key its key; null if it has none
    * @param value its value
+   * @param transaction the transaction it belongs to, 0 for none
    */
-  public record Entry(RecordType type, @Nullable ByteBuffer key, ByteBuffer value) {
+  public record Entry(
+      RecordType type, @Nullable ByteBuffer key, ByteBuffer value, long transaction) {
+
+    /**
+     * Makes a record that belongs to no transaction.
+     *
+     * @param type what it means
+     * @param key its key; null if it has none
+     * @param value its value
+     */
+    public Entry(RecordType type, @Nullable ByteBuffer key, ByteBuffer value) {
+      this(type, key, value, 0);
+    }
+
+    /**
+     * The same record as part of a transaction.
+     *
+     * @param id the transaction
+     * @return the record
+     */
+    public Entry of(long id) {
+      return new Entry(type, key, value, id);
+    }
 
     /**
      * Makes a DATA record.
@@ -120,7 +143,10 @@ public final class LogContents {
           records.put(
               cursor.sequence(),
               new Entry(
-                  cursor.type(), copy(cursor.key()), Objects.requireNonNull(copy(cursor.value()))));
+                  cursor.type(),
+                  copy(cursor.key()),
+                  Objects.requireNonNull(copy(cursor.value())),
+                  cursor.transactionId()));
         }
       }
       long applied =
@@ -295,6 +321,12 @@ public final class LogContents {
   }
 
   private static String brief(Entry entry) {
-    return Integer.toHexString(entry.hashCode()) + "/" + entry.value().remaining();
+    String place = entry.transaction() == 0 ? "" : "@" + Long.toHexString(entry.transaction());
+    return entry.type()
+        + "/"
+        + Integer.toHexString(entry.hashCode())
+        + "/"
+        + entry.value().remaining()
+        + place;
   }
 }

@@ -1,5 +1,6 @@
 package dev.seawall.testkit;
 
+import dev.seawall.Durability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -46,6 +47,21 @@ public final class LogHistory {
   public synchronized void acknowledgeDurable() {
     durable = states.size() - 1;
     written = durable;
+  }
+
+  /**
+   * Notes that all steps so far have been acknowledged.
+   *
+   * @param durability what they have reached
+   */
+  public void acknowledge(Durability durability) {
+    switch (durability) {
+      case DISK -> acknowledgeDurable();
+      case OS -> acknowledgeWritten();
+      case MEMORY -> {
+        // nothing has been promised
+      }
+    }
   }
 
   /**

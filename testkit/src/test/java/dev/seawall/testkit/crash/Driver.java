@@ -85,13 +85,7 @@ final class Driver {
   }
 
   private void done(Durability durability, int records) {
-    switch (durability) {
-      case DISK -> history.acknowledgeDurable();
-      case OS -> history.acknowledgeWritten();
-      case MEMORY -> {
-        // nothing has been promised of this record
-      }
-    }
+    history.acknowledge(durability);
     for (int i = 0; i < records; i++) {
       unsynced.add(history.mark().begun());
     }

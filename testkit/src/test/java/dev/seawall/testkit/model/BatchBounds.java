@@ -5,13 +5,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Which sequences of a stream belong to one batch: the model of what no truncation cuts in two. */
-final class BatchBounds {
+/**
+ * Which sequences of a stream belong to one batch, or to one transaction that was written as a
+ * whole: the model of what no truncation of the beginning cuts in two.
+ */
+public final class BatchBounds {
   /** By stream: first sequences of batches, and their last ones. */
   private final Map<String, TreeMap<Long, Long>> bounds = new HashMap<>();
 
   /** Notes a batch, by what it has made of the log. */
-  void note(LogContents before, LogContents after) {
+  public void note(LogContents before, LogContents after) {
     after
         .streams()
         .forEach(
@@ -28,18 +31,23 @@ final class BatchBounds {
   }
 
   /** Where the batch begins that a sequence falls into; the same if it falls between. */
-  long startOf(String name, long sequence) {
+  public long startOf(String name, long sequence) {
     Map.Entry<Long, Long> batch = of(name).floorEntry(sequence);
     return batch != null && sequence <= batch.getValue() ? batch.getKey() : sequence;
   }
 
-  void truncateAfter(String name, long last) {
+  /** Where the batch ends that begins at a sequence; 0 if none does. */
+  public long endOf(String name, long first) {
+    return of(name).getOrDefault(first, 0L);
+  }
+
+  public void truncateAfter(String name, long last) {
     TreeMap<Long, Long> batches = of(name);
     batches.tailMap(last, false).clear();
     batches.replaceAll((first, end) -> Math.min(end, last));
   }
 
-  void forget(String name) {
+  public void forget(String name) {
     bounds.remove(name);
   }
 }

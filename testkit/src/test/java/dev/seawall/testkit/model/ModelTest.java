@@ -15,33 +15,43 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ModelTest {
   private static final int SCALE = "long".equals(System.getProperty("seawall.test.scale")) ? 20 : 1;
 
+  /** Small things made large: each kind of limit is met often in some of them. */
   enum Options {
-    TINY_SEGMENTS(4096, 256, 1 << 16, Long.MAX_VALUE, ReadMode.POSITIONAL),
-    TINY_FRAMES(1 << 16, 64, 1 << 16, Long.MAX_VALUE, ReadMode.MAPPED),
-    TINY_STAGING(16 << 10, 4096, 8192, Long.MAX_VALUE, ReadMode.POSITIONAL),
-    FEW_RECORDS(1 << 16, 512, 1 << 15, 7, ReadMode.MAPPED),
-    LARGE(1 << 20, 4096, 1 << 18, Long.MAX_VALUE, ReadMode.POSITIONAL),
-    LZ4(1 << 16, 4096, 1 << 16, Long.MAX_VALUE, ReadMode.MAPPED, Compression.LZ4),
-    ZSTD(4096, 512, 8192, Long.MAX_VALUE, ReadMode.POSITIONAL, Compression.ZSTD);
+    TINY_SEGMENTS(sizes(4096, 256, 1 << 16).transactionMemoryBytes(300)),
+    TINY_FRAMES(sizes(1 << 16, 64, 1 << 16).transactionMemoryBytes(1000).readMode(ReadMode.MAPPED)),
+    TINY_STAGING(sizes(16 << 10, 4096, 8192).transactionMemoryBytes(2000)),
+    FEW_RECORDS(
+        sizes(1 << 16, 512, 1 << 15)
+            .segmentRecords(7)
+            .transactionMemoryBytes(500)
+            .readMode(ReadMode.MAPPED)),
+    ALL_SPILLED(sizes(1 << 14, 512, 1 << 15).transactionMemoryBytes(0)),
+    LARGE(sizes(1 << 20, 4096, 1 << 18)),
+    LZ4(
+        sizes(1 << 16, 4096, 1 << 16)
+            .transactionMemoryBytes(1500)
+            .readMode(ReadMode.MAPPED)
+            .compression(Compression.LZ4.withThresholdBytes(1))),
+    ZSTD(
+        sizes(4096, 512, 8192)
+            .transactionMemoryBytes(1000)
+            .compression(Compression.ZSTD.withThresholdBytes(1)));
 
     private final WalOptions options;
 
-    Options(int segment, int frame, int staging, long records, ReadMode mode) {
-      this(segment, frame, staging, records, mode, Compression.NONE);
+    Options(WalOptions.Builder builder) {
+      options = builder.syncInterval(Duration.ofMillis(2)).build();
     }
 
-    Options(
-        int segment, int frame, int staging, long records, ReadMode mode, Compression compression) {
-      options =
-          WalOptions.builder()
-              .segmentSizeBytes(segment)
-              .frameSizeBytes(frame)
-              .stagingBytes(staging)
-              .segmentRecords(records)
-              .readMode(mode)
-              .compression(compression.withThresholdBytes(1))
-              .syncInterval(Duration.ofMillis(2))
-              .build();
+    private static WalOptions.Builder sizes(int segment, int frame, int staging) {
+      return WalOptions.builder()
+          .segmentSizeBytes(segment)
+          .frameSizeBytes(frame)
+          .stagingBytes(staging);
+    }
+
+    WalOptions options() {
+      return options;
     }
   }
 
@@ -67,7 +77,7 @@ class ModelTest {
     long first = wanted != null ? wanted : new Random().nextLong();
     System.out.printf("%s: %d lives from -Dseawall.test.seed=%d on%n", options, lives, first);
     for (long seed = first; seed < first + lives; seed++) {
-      RandomLife life = new RandomLife(seed, places.get(), options.options);
+      RandomLife life = new RandomLife(seed, places.get(), options.options());
       try {
         life.live(steps);
       } catch (Exception | AssertionError e) {

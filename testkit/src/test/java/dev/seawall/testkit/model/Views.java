@@ -30,13 +30,16 @@ final class Views {
   private final Wal wal;
   private final LogHistory history;
   private final Random random;
-  private final List<String> names;
+  private final List<String> names = LifeContext.NAMES;
+  private final BatchBounds batches;
+  private final OpenTransactions transactions;
 
-  Views(Wal wal, LogHistory history, Random random, List<String> names) {
-    this.wal = wal;
-    this.history = history;
-    this.random = random;
-    this.names = names;
+  Views(LifeContext life, OpenTransactions transactions) {
+    this.wal = life.wal();
+    this.history = life.history();
+    this.random = life.random();
+    this.batches = life.batches();
+    this.transactions = transactions;
   }
 
   void compareAll() throws Exception {
@@ -44,14 +47,16 @@ final class Views {
       compare(name);
     }
     compareStreams();
+    transactions.compare();
     assertThat(LogContents.of(wal)).isEqualTo(history.latest());
     compareScan();
   }
 
   void compareOne() throws Exception {
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(7)) {
       case 0 -> compareAll();
       case 1 -> compareStreams();
+      case 2 -> transactions.compare();
       default -> compare(names.get(random.nextInt(names.size())));
     }
   }
@@ -85,6 +90,7 @@ final class Views {
     compareTail(stream, expected);
     compareGet(stream, expected);
     compareGetAll(stream, expected);
+    new ReplayViews(stream, expected, batches, random).compare();
   }
 
   private long anywhere(Stream stream) {
@@ -113,10 +119,13 @@ final class Views {
     return records;
   }
 
-  private static Entry entryOf(WalRecord record) {
+  static Entry entryOf(WalRecord record) {
     byte[] key = record.key();
     return new Entry(
-        record.type(), key == null ? null : ByteBuffer.wrap(key), ByteBuffer.wrap(record.value()));
+        record.type(),
+        key == null ? null : ByteBuffer.wrap(key),
+        ByteBuffer.wrap(record.value()),
+        record.transactionId());
   }
 
   private void compareTail(WalStream stream, Stream expected) throws WalException {
