@@ -118,6 +118,18 @@ public interface Transaction extends Closeable {
       throws WalException;
 
   /**
+   * Spills what waits in memory: writes it to the log ahead of the decision. The records added so
+   * far then have their sequences, lower than those of whatever is appended later. Seldom wanted:
+   * what exceeds the limit is spilled without being asked.
+   *
+   * @throws IllegalStateException if the transaction has ended
+   * @throws TransactionAbortedException if a stream it has spilled to lost records meanwhile
+   * @throws WalException if it cannot be written; the transaction is still open, and what was not
+   *     written waits on
+   */
+  void spill() throws WalException;
+
+  /**
    * Makes all of it take effect, with the log's durability.
    *
    * @return the sequences it got

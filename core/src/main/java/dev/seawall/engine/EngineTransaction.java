@@ -37,6 +37,11 @@ final class EngineTransaction implements Transaction {
   }
 
   @Override
+  public void spill() throws WalException {
+    transaction.spill();
+  }
+
+  @Override
   public CommitResult commit() throws WalException {
     return commit(wal.options().durability());
   }

@@ -109,8 +109,14 @@ public final class OpenTransaction {
 
   // ---- spilling ----
 
-  /** Writes what waits in memory to the log, stream by stream. */
-  private void spill() throws WalException {
+  /**
+   * Writes what waits in memory to the log, stream by stream.
+   *
+   * @throws IllegalStateException if the transaction has ended
+   * @throws WalException if it could not be written; what was not waits on
+   */
+  public void spill() throws WalException {
+    checkOpen();
     for (Map.Entry<StreamState, Part> entry : parts.entrySet()) {
       Part part = entry.getValue();
       if (part.waiting.count() > 0) {

@@ -108,6 +108,26 @@ class TransactionTest {
     }
   }
 
+  @Test
+  void shouldGiveSequencesToWhatWaitsWhenItIsAskedToSpill() throws WalException {
+    try (Wal wal = open(NEVER_SPILLS)) {
+      WalStream a = wal.stream("a");
+      Transaction tx = wal.begin();
+      tx.spill();
+      assertThat(a.lastSequence()).isZero();
+      tx.append(a, bytes("one"));
+      tx.append(a, bytes("two"));
+      tx.spill();
+      assertThat(a.append(bytes("between"))).isEqualTo(3);
+      assertThat(wal.openTransactions().get(0).memoryBytes()).isZero();
+      tx.spill();
+      tx.append(a, bytes("three"));
+      assertThat(tx.commit().of(a)).isEqualTo(new SequenceRange(1, 5));
+      assertThat(replayed(a, 0)).containsExactly("between", "one", "two", "three");
+      assertThatThrownBy(tx::spill).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {NEVER_SPILLS, ALWAYS_SPILLS})
   void shouldNeverTakeEffectWhenRolledBackOrClosed(int memory) throws WalException {
