@@ -2,9 +2,12 @@ package dev.seawall.cli;
 
 import dev.seawall.Durability;
 import dev.seawall.Wal;
+import dev.seawall.WalException;
 import dev.seawall.WalOptions;
 import dev.seawall.cli.append.AppendOptions;
+import dev.seawall.cli.append.AppendReport;
 import dev.seawall.cli.append.AppendRun;
+import dev.seawall.cli.append.Committed;
 import dev.seawall.cli.append.Input;
 import dev.seawall.cli.append.InputException;
 import dev.seawall.cli.append.RecordSource;
@@ -35,6 +38,20 @@ import picocli.CommandLine.Parameters;
           + " \"value\" in UTF-8 or \"keyBase64\" and \"valueBase64\", and \"sequence\", which the"
           + " record gets: what it skips is recorded as a hole. Other fields are ignored.",
       "",
+      "A record with a \"transaction\" is copied into a transaction of its own stream, which its"
+          + " COMMIT or ROLLBACK ends; without either it never takes effect, as in the log it comes"
+          + " from. So a copy has the same records with the same sequences, and 'replay' prints the"
+          + " same from it; the transactions have other ids, and one over several streams has one in"
+          + " each. A CHECKPOINT counts as the copy's, too.",
+      "",
+      "With --transaction the whole input is one transaction over all streams that its lines name,"
+          + " however large. It is committed at the end of the input, and rolled back if a line is"
+          + " malformed or breaks off, or the command is interrupted or killed. With --json, the line"
+          + " {\"type\":\"COMMIT\"} commits what came before it, {\"type\":\"ROLLBACK\"} rolls it"
+          + " back, and the next record begins another; after {\"type\":\"BEGIN\"} only a COMMIT"
+          + " commits, and the end of the input rolls back. A line says when one is committed, with"
+          + " the sequences of its COMMIT in each stream.",
+      "",
       "However it ends, by the end of the input, an error or Ctrl-C, it says which records are"
           + " durable. Creates the log if there is none. Needs the log's lock."
     },
@@ -43,7 +60,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  printf 'one\\ntwo\\n' | seawall append --dir data --stream orders",
       "  seawall append --dir data --stream lines --batch 100 access.log",
-      "  seawall cat --dir data --format json | seawall append --dir copy --json"
+      "  seawall cat --dir data --format json | seawall append --dir copy --json",
+      "  echo '{\"stream\":\"a\",\"value\":\"1\"}' | seawall append --dir data --json --transaction"
     })
 final class AppendCommand implements Callable<Integer> {
   /** What one byte may take in JSON at most, as in {@code \u0000}. */
@@ -86,6 +104,11 @@ final class AppendCommand implements Callable<Integer> {
   private int batchRecords;
 
   @Option(
+      names = {"-t", "--transaction"},
+      description = "Append all of it as one transaction, or as COMMIT lines divide it.")
+  private boolean isTransaction;
+
+  @Option(
       names = "--durability",
       paramLabel = "disk|os|memory",
       converter = Converters.DurabilityName.class,
@@ -124,17 +147,21 @@ final class AppendCommand implements Callable<Integer> {
     if (stream == null && !isJson) {
       throw log.usage("where to? Give --stream NAME");
     }
+    if (isTransaction && batchRecords > 0) {
+      throw log.usage("a transaction has no batches: give --transaction or --batch");
+    }
     WalOptions walOptions = walOptions();
     log.directory(); // a mistake in the command line comes before one in the input
     try (Input input = Input.of(files, io.in(), maxLineBytes())) {
       RecordSource source = isJson ? RecordSource.json(input) : RecordSource.lines(input);
       AppendOptions options =
-          new AppendOptions(stream, batchRecords, durability, isRenumbering, maxRecordBytes);
+          new AppendOptions(
+              stream, batchRecords, isTransaction, durability, isRenumbering, maxRecordBytes);
       AppendRun run = new AppendRun(Wal.open(log.directory(), walOptions), options);
-      AppendPrinter printer = new AppendPrinter(io.out(), format);
+      AppendPrinter printer = new AppendPrinter(io.out(), format, isTransaction);
       Thread hook = new Thread(() -> interrupt(run, printer), "seawall-append-stop");
       Hooks.add(hook);
-      Exception failure = appendAll(run, source, input);
+      Exception failure = appendAll(run, source, input, printer);
       try {
         return finish(run, failure, printer);
       } finally {
@@ -167,10 +194,26 @@ final class AppendCommand implements Callable<Integer> {
   }
 
   /** Appends, and returns why that ended early, if it did. */
-  private @Nullable Exception appendAll(AppendRun run, RecordSource source, Input input) {
+  private @Nullable Exception appendAll(
+      AppendRun run, RecordSource source, Input input, AppendPrinter printer) {
     try (Progress bar = new Progress(io, "append")) {
       long total = input.totalBytes();
-      run.appendAll(source, input, done -> bar.update(done, total));
+      run.appendAll(
+          source,
+          input,
+          new AppendRun.Observer() {
+            @Override
+            public void read(long bytes) {
+              bar.update(bytes, total);
+            }
+
+            @Override
+            public void committed(@Nullable Committed committed) throws IOException {
+              if (committed != null) {
+                printer.print(committed);
+              }
+            }
+          });
       return null;
     } catch (IOException | RuntimeException e) {
       return e;
@@ -193,11 +236,29 @@ final class AppendCommand implements Callable<Integer> {
       reason.addSuppressed(e); // that standard output is closed must not hide the failure
     }
     if (reason != null) {
-      String before = reason instanceof InputException ? " before it" : "";
-      String account = durable(outcome.report().durable().records(), before);
-      throw new CommandException(ErrorHandler.describe(reason) + "; " + account);
+      throw new CommandException(
+          ErrorHandler.describe(reason) + "; " + account(outcome.report(), reason));
     }
     return ExitCode.OK;
+  }
+
+  /** Says what has become of the records before the one at which it ended. */
+  private String account(AppendReport report, @Nullable Exception reason) {
+    String before = reason == null ? " before that" : "";
+    if (reason instanceof InputException) {
+      before = " before it";
+    }
+    if (!isTransaction) {
+      return durable(report.durable().records(), before);
+    }
+    long committed = report.transactions().committed();
+    if (reason instanceof WalException) { // if a COMMIT failed, that it took effect may yet show
+      return TextFormat.count(committed, "transaction") + " committed before";
+    }
+    return committed == 0
+        ? "all of it is rolled back"
+        : "what follows the %s is rolled back"
+            .formatted(TextFormat.count(committed, "committed transaction"));
   }
 
   private static String durable(long records, String before) {
@@ -219,7 +280,6 @@ final class AppendCommand implements Callable<Integer> {
     } catch (IOException e) {
       io.complain(ErrorHandler.describe(e));
     }
-    long records = outcome.report().durable().records();
-    io.complain("interrupted; " + durable(records, " before that"));
+    io.complain("interrupted; " + account(outcome.report(), null));
   }
 }

@@ -3,7 +3,9 @@ package dev.seawall.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.seawall.SequenceRange;
 import dev.seawall.cli.append.AppendReport;
+import dev.seawall.cli.append.Committed;
 import dev.seawall.cli.append.Tally;
+import dev.seawall.cli.append.TransactionCount;
 import dev.seawall.cli.console.JsonLines;
 import dev.seawall.cli.console.Output;
 import dev.seawall.cli.console.OutputFormat;
@@ -12,9 +14,48 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 
 /** Says what has become durable. */
-record AppendPrinter(Output out, FormatOption format) {
+record AppendPrinter(Output out, FormatOption format, boolean isTransaction) {
+
+  /** Says at once that a transaction is committed, and where. */
+  void print(Committed committed) throws IOException {
+    if (format.is(OutputFormat.JSON)) {
+      JsonLines lines = new JsonLines(out);
+      JsonGenerator json = lines.json();
+      json.writeStartObject();
+      json.writeNumberField("committed", committed.records());
+      json.writeArrayFieldStart("streams");
+      for (Map.Entry<String, SequenceRange> range : committed.ranges().entrySet()) {
+        json.writeStartObject();
+        json.writeStringField("stream", range.getKey());
+        json.writeNumberField("first", range.getValue().first());
+        json.writeNumberField("last", range.getValue().last() - 1);
+        json.writeNumberField("commit", range.getValue().last());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+      lines.endLine();
+      lines.flush();
+    } else {
+      StringJoiner ranges = new StringJoiner("; ");
+      committed
+          .ranges()
+          .forEach(
+              (stream, range) ->
+                  ranges.add(
+                      "%s %s COMMIT %d"
+                          .formatted(
+                              TextFormat.escape(stream),
+                              new SequenceRange(range.first(), range.last() - 1),
+                              range.last())));
+      String records = TextFormat.count(committed.records(), "record");
+      out.println("committed " + records + ": " + ranges);
+      out.flush();
+    }
+  }
 
   void print(AppendReport report) throws IOException {
     if (format.is(OutputFormat.JSON)) {
@@ -38,17 +79,38 @@ record AppendPrinter(Output out, FormatOption format) {
                         ranges(tally.ranges()),
                         TextFormat.count(tally.records(), "record"),
                         TextFormat.size(tally.bytes()))));
-    for (String line : TextFormat.table(rows)) {
-      out.println(line);
+    if (!isTransaction) { // there, each COMMIT has been told
+      for (String line : TextFormat.table(rows)) {
+        out.println(line);
+      }
     }
     out.println(
-        "%s durable (%s) in %s, %s records/s%s"
+        "%s durable (%s) in %s, %s records/s%s%s"
             .formatted(
                 TextFormat.count(durable.records(), "record"),
                 TextFormat.size(durable.bytes()),
                 TextFormat.seconds(report.nanos()),
                 TextFormat.grouped(perSecond(report)),
+                transactions(report.transactions()),
                 report.isComplete() ? "" : "; the input was not appended to its end"));
+  }
+
+  private String transactions(TransactionCount count) {
+    List<String> parts = new ArrayList<>();
+    if (count.committed() > 0) {
+      parts.add(TextFormat.grouped(count.committed()) + " committed");
+    }
+    if (count.rolledBack() > 0) {
+      parts.add(TextFormat.grouped(count.rolledBack()) + " rolled back");
+    }
+    if (count.unfinished() > 0) {
+      parts.add(TextFormat.grouped(count.unfinished()) + " without an end: without effect");
+    }
+    if (parts.isEmpty()) {
+      return "";
+    }
+    return (isTransaction ? "; transactions: " : "; transactions, by stream: ")
+        + String.join(", ", parts);
   }
 
   /** The first and the last sequence, and how many holes lie between. */
@@ -75,6 +137,11 @@ record AppendPrinter(Output out, FormatOption format) {
     json.writeNumberField("seconds", report.nanos() / 1e9);
     json.writeNumberField("recordsPerSecond", perSecond(report));
     json.writeBooleanField("complete", report.isComplete());
+    json.writeObjectFieldStart("transactions");
+    json.writeNumberField("committed", report.transactions().committed());
+    json.writeNumberField("rolledBack", report.transactions().rolledBack());
+    json.writeNumberField("unfinished", report.transactions().unfinished());
+    json.writeEndObject();
     json.writeArrayFieldStart("streams");
     for (Map.Entry<String, Tally.OfStream> stream : durable.streams().entrySet()) {
       write(json, stream.getKey(), stream.getValue());
@@ -94,6 +161,9 @@ record AppendPrinter(Output out, FormatOption format) {
     json.writeNumberField("last", ranges.get(ranges.size() - 1).last());
     json.writeNumberField("records", tally.records());
     json.writeNumberField("bytes", tally.bytes());
+    if (tally.lastCommit() > 0) {
+      json.writeNumberField("lastCommit", tally.lastCommit());
+    }
     json.writeEndObject();
   }
 }

@@ -27,6 +27,16 @@ final class PrintOptions {
     this.io = io;
   }
 
+  /**
+   * For records that have taken effect. What reads them must not wait for the COMMIT of their
+   * transaction, which is not printed.
+   */
+  RecordPrinter replayPrinter() throws IOException {
+    return !isRaw && format == OutputFormat.JSON
+        ? RecordPrinter.jsonOfCommitted(io.out())
+        : printer();
+  }
+
   RecordPrinter printer() throws IOException {
     return isRaw ? RecordPrinter.raw(io.out()) : RecordPrinter.of(format, io.out());
   }

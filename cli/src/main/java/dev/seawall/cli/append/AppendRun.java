@@ -1,12 +1,11 @@
 package dev.seawall.cli.append;
 
-import dev.seawall.Durability;
 import dev.seawall.Wal;
 import dev.seawall.WalException;
 import dev.seawall.cli.console.InputRecord;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -21,8 +20,7 @@ public final class AppendRun {
 
   private final Object lock = new Object();
   private final Wal wal;
-  private final Appender appender;
-  private final AppendOptions options;
+  private final Sink sink;
   private boolean ended;
   private long begin;
 
@@ -34,8 +32,8 @@ public final class AppendRun {
    */
   public AppendRun(Wal wal, AppendOptions options) {
     this.wal = wal;
-    this.options = options;
-    this.appender = new Appender(wal, options);
+    this.sink =
+        options.isTransaction() ? new OneTransaction(wal, options) : new Appender(wal, options);
   }
 
   /**
@@ -43,33 +41,38 @@ public final class AppendRun {
    *
    * @param source what to append
    * @param input where that comes from
-   * @param progress is told the bytes read, now and then
+   * @param observer is told how it goes
    * @throws InputException if the input cannot be read or appended
    * @throws WalException if appending fails
    */
-  public void appendAll(RecordSource source, Input input, LongConsumer progress)
-      throws IOException {
+  public void appendAll(RecordSource source, Input input, Observer observer) throws IOException {
     begin = System.nanoTime();
     long count = 0;
     InputRecord record = source.next();
     while (record != null) {
+      Committed committed;
       synchronized (lock) {
         if (ended) {
           return;
         }
-        appender.append(record, input.place());
+        sink.append(record, input.place());
+        committed = sink.committed();
       }
+      observer.committed(committed);
       if (++count % PROGRESS_RECORDS == 0) {
-        progress.accept(input.bytesRead());
+        observer.read(input.bytesRead());
       }
       record = source.next();
     }
+    Committed committed;
     synchronized (lock) {
-      if (!ended) {
-        appender.completeBatch();
-        appender.settleAll();
+      if (ended) {
+        return;
       }
+      sink.finish();
+      committed = sink.committed();
     }
+    observer.committed(committed);
   }
 
   /**
@@ -86,11 +89,11 @@ public final class AppendRun {
       ended = true;
       Exception first = failure;
       try {
-        appender.settleAll();
+        sink.end();
       } catch (WalException e) {
         first = first == null ? e : first;
       }
-      Map<String, Long> durableBefore = appender.durableSequences();
+      Map<String, Long> durableBefore = durableSequences();
       boolean isClosed = false;
       try {
         wal.close();
@@ -99,11 +102,38 @@ public final class AppendRun {
         first = first == null ? e : first;
       }
       // Closing syncs; where it failed, only what was durable before is known to be.
-      boolean isAllDurable = isClosed || options.durability() == Durability.DISK;
-      Tally durable = isAllDurable ? appender.tally() : appender.tally().upTo(durableBefore);
+      Tally durable = isClosed ? sink.tally() : sink.tally().upTo(durableBefore);
       long nanos = begin == 0 ? 0 : System.nanoTime() - begin;
-      return new Outcome(new AppendReport(durable, first == null, nanos), first);
+      return new Outcome(
+          new AppendReport(durable, sink.transactions(), first == null, nanos), first);
     }
+  }
+
+  /** The streams that got records, with how far they are durable now. */
+  private Map<String, Long> durableSequences() {
+    Map<String, Long> durable = new HashMap<>();
+    for (String name : sink.tally().streams().keySet()) {
+      durable.put(name, wal.stream(name).durableSequence());
+    }
+    return durable;
+  }
+
+  /** Is told how a run goes, without a lock. */
+  public interface Observer {
+    /**
+     * Is told now and then how much has been read.
+     *
+     * @param bytes since the beginning of the input
+     */
+    void read(long bytes);
+
+    /**
+     * Is told of every transaction that was committed.
+     *
+     * @param committed the transaction; null if the last record committed none
+     * @throws IOException if it cannot be told to anyone
+     */
+    default void committed(@Nullable Committed committed) throws IOException {}
   }
 
   /**

@@ -2,31 +2,38 @@ package dev.seawall.cli.append;
 
 import dev.seawall.Batch;
 import dev.seawall.BatchResult;
+import dev.seawall.RecordType;
 import dev.seawall.SequenceRange;
+import dev.seawall.StreamCheckpoint;
 import dev.seawall.Wal;
 import dev.seawall.WalException;
+import dev.seawall.WalRecord;
 import dev.seawall.WalStream;
 import dev.seawall.cli.console.InputRecord;
 import dev.seawall.cli.console.TextFormat;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends records with many under way at a time, so that one sync serves them all, and counts each
  * only once the log has acknowledged it. For one thread at a time.
  */
-final class Appender {
+final class Appender implements Sink {
   private static final int MAX_PENDING_RECORDS = 8192;
   private static final long MAX_PENDING_BYTES = 8 << 20;
   private static final int RECORD_OVERHEAD_BYTES = 64;
 
   private final Wal wal;
   private final AppendOptions options;
+  private final Streams streams;
+  private final CopiedTransactions transactions;
   private final Map<String, Target> targets = new HashMap<>();
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
   private final Tally tally = new Tally();
@@ -39,66 +46,55 @@ final class Appender {
   Appender(Wal wal, AppendOptions options) {
     this.wal = wal;
     this.options = options;
+    this.streams = new Streams(wal, options);
+    this.transactions = new CopiedTransactions(wal, this::addWritten);
   }
 
-  /** What has been acknowledged so far. */
-  Tally tally() {
+  @Override
+  public Tally tally() {
     return tally;
   }
 
-  /**
-   * Appends a record, now or with the batch it completes.
-   *
-   * @throws InputException if the record cannot be appended, or not with its sequence
-   * @throws WalException if appending this record or an earlier one failed
-   */
-  void append(InputRecord record, Place place) throws IOException {
-    Target target = target(record, place);
-    long bytes = checkedSize(record, place);
+  @Override
+  public TransactionCount transactions() {
+    return transactions.count();
+  }
+
+  @Override
+  public @Nullable Committed committed() {
+    return null; // none is waited for
+  }
+
+  @Override
+  public void append(InputRecord record, Place place) throws IOException {
+    RecordType type = record.type();
+    if (type == null) {
+      throw new InputException(place + ": there is no BEGIN without --transaction");
+    }
+    WalStream stream = streams.of(record, place);
+    Target target = targets.computeIfAbsent(stream.name(), name -> new Target(stream));
+    long bytes = streams.checkedSize(record, place);
     if (record.sequence() > 0 && !options.isRenumbering() && record.sequence() != target.next) {
       jump(target, record.sequence(), place);
     }
-    target.next++;
+    long sequence = target.next++;
     try {
-      if (options.batchRecords() == 0) {
-        appendAlone(target.stream, record, bytes);
+      if (record.transaction() != 0) {
+        appendToTransaction(stream, record, type, bytes, sequence);
       } else {
-        appendToBatch(target.stream, record, bytes, place);
+        transactions.spill();
+        if (type.equals(RecordType.CHECKPOINT)) {
+          appendCheckpoint(stream, record, bytes, sequence);
+        } else if (options.batchRecords() == 0) {
+          appendAlone(stream, record, type, bytes);
+        } else {
+          appendToBatch(stream, record, type, bytes, place);
+        }
       }
     } catch (IllegalArgumentException e) {
       throw new InputException(place + ": " + e.getMessage(), e);
     }
     settle(MAX_PENDING_RECORDS, MAX_PENDING_BYTES);
-  }
-
-  private Target target(InputRecord record, Place place) throws InputException {
-    String name = record.stream() == null ? options.stream() : record.stream();
-    if (name == null) {
-      throw new InputException(place + ": no \"stream\" in the record, and no --stream");
-    }
-    Target known = targets.get(name);
-    if (known != null) {
-      return known;
-    }
-    try {
-      Target target = new Target(wal.stream(name));
-      targets.put(name, target);
-      return target;
-    } catch (IllegalArgumentException e) {
-      throw new InputException(place + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** Refuses now what the log would only refuse when later records are already under way. */
-  private long checkedSize(InputRecord record, Place place) throws InputException {
-    byte[] key = record.key();
-    long bytes = record.value().length + (key == null ? 0L : key.length);
-    if (bytes > options.maxRecordBytes()) {
-      throw new InputException(
-          "%s: a record of %s is larger than %s, the most there may be (see --max-record)"
-              .formatted(place, TextFormat.size(bytes), TextFormat.size(options.maxRecordBytes())));
-    }
-    return bytes;
   }
 
   /** Goes to the sequence that the input asks for, and records the hole. */
@@ -108,6 +104,7 @@ final class Appender {
           "%s: stream '%s' has got past sequence %d, its next is %d (--renumber would ignore that)"
               .formatted(place, TextFormat.escape(target.stream.name()), sequence, target.next));
     }
+    transactions.spill();
     completeBatch();
     settleAll();
     if (target.next == 1) {
@@ -118,9 +115,48 @@ final class Appender {
     target.next = sequence;
   }
 
-  private void appendAlone(WalStream stream, InputRecord record, long bytes) {
+  private void appendToTransaction(
+      WalStream stream, InputRecord record, RecordType type, long bytes, long sequence)
+      throws WalException {
+    completeBatch();
+    boolean isEnd = type.equals(RecordType.COMMIT) || type.equals(RecordType.ROLLBACK);
+    if (!isEnd) {
+      transactions.add(stream, record, type, bytes, sequence);
+    } else if (transactions.isOpen(stream, record.transaction())) {
+      transactions.end(stream, record, type, sequence);
+    } else {
+      transactions.spill();
+      appendAlone(stream, record, type, bytes); // the end of something that is not in the input
+    }
+  }
+
+  /** Appends one that counts as the stream's checkpoint, if the record is one. */
+  private void appendCheckpoint(WalStream stream, InputRecord record, long bytes, long sequence)
+      throws WalException {
+    completeBatch();
+    WalRecord copy =
+        new WalRecord(
+            stream.name(),
+            sequence,
+            RecordType.CHECKPOINT,
+            record.key(),
+            record.value(),
+            0,
+            Instant.EPOCH,
+            0);
+    StreamCheckpoint checkpoint = StreamCheckpoint.decode(copy).orElse(null);
+    String note = checkpoint == null ? null : checkpoint.note();
+    if (checkpoint == null || note == null) {
+      appendAlone(stream, record, RecordType.CHECKPOINT, bytes);
+    } else {
+      long got = stream.checkpoint(checkpoint.appliedThrough(), note);
+      addWritten(stream.name(), new SequenceRange(got, got), bytes);
+    }
+  }
+
+  private void appendAlone(WalStream stream, InputRecord record, RecordType type, long bytes) {
     CompletableFuture<Long> done =
-        stream.appendAsync(record.type(), record.key(), record.value(), options.durability());
+        stream.appendAsync(type, record.key(), record.value(), options.durability());
     String name = stream.name();
     add(
         new Pending(
@@ -130,9 +166,10 @@ final class Appender {
             bytes));
   }
 
-  private void appendToBatch(WalStream stream, InputRecord record, long bytes, Place place)
+  private void appendToBatch(
+      WalStream stream, InputRecord record, RecordType type, long bytes, Place place)
       throws IOException {
-    batch.add(stream, record.type(), record.key(), record.value());
+    batch.add(stream, type, record.key(), record.value());
     batchBytes.merge(stream.name(), bytes, Long::sum);
     batchSizeBytes += bytes;
     int records = batch.entries().size();
@@ -147,7 +184,7 @@ final class Appender {
   }
 
   /** Sends what has been gathered for a batch, however much that is. */
-  void completeBatch() throws WalException {
+  private void completeBatch() throws WalException {
     int records = batch.entries().size();
     if (records == 0) {
       return;
@@ -167,18 +204,36 @@ final class Appender {
     }
   }
 
+  /** Counts what has been written already, behind what is still under way. */
+  private void addWritten(String stream, SequenceRange range, long bytes) {
+    add(
+        new Pending(
+            CompletableFuture.completedFuture(Map.of(stream, range)),
+            Map.of(stream, bytes),
+            (int) range.count(),
+            bytes));
+  }
+
   private void add(Pending sent) {
     pending.add(sent);
     pendingRecords += sent.records;
     pendingBytes += sent.bytes;
   }
 
-  /**
-   * Waits until everything sent has been acknowledged or has failed.
-   *
-   * @throws WalException the first failure; what was acknowledged in spite of it has been counted
-   */
-  void settleAll() throws WalException {
+  @Override
+  public void finish() throws WalException {
+    transactions.spill();
+    completeBatch();
+    settleAll();
+  }
+
+  @Override
+  public void end() throws WalException {
+    settleAll();
+  }
+
+  /** Waits until everything sent has been acknowledged or has failed. */
+  private void settleAll() throws WalException {
     settle(0, 0);
   }
 
@@ -214,13 +269,6 @@ final class Appender {
       }
       throw new WalException("appending failed: " + cause, cause);
     }
-  }
-
-  /** The streams that got records, with how far they are durable now. */
-  Map<String, Long> durableSequences() {
-    Map<String, Long> durable = new HashMap<>();
-    tally.streams().keySet().forEach(name -> durable.put(name, wal.stream(name).durableSequence()));
-    return durable;
   }
 
   /** A stream, and the sequence its next record gets. */

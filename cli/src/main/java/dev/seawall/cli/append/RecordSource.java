@@ -1,6 +1,5 @@
 package dev.seawall.cli.append;
 
-import dev.seawall.RecordType;
 import dev.seawall.cli.console.InputRecord;
 import dev.seawall.cli.console.MalformedRecordException;
 import dev.seawall.cli.console.RecordJson;
@@ -27,7 +26,7 @@ public interface RecordSource {
   static RecordSource lines(Input input) {
     return () -> {
       byte[] line = input.nextLine();
-      return line == null ? null : new InputRecord(null, 0, RecordType.DATA, null, line);
+      return line == null ? null : InputRecord.ofLine(line);
     };
   }
 

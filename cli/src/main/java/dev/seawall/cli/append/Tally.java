@@ -16,6 +16,11 @@ public final class Tally {
     streams.computeIfAbsent(stream, name -> new OfStream()).add(range, bytes);
   }
 
+  /** Notes the sequence of a COMMIT, which is no record of the input's. */
+  void committed(String stream, long sequence) {
+    streams.computeIfAbsent(stream, name -> new OfStream()).lastCommit = sequence;
+  }
+
   /**
    * The streams that got records.
    *
@@ -68,6 +73,7 @@ public final class Tally {
     private final List<SequenceRange> ranges = new ArrayList<>();
     private long records;
     private long bytes;
+    private long lastCommit;
 
     private void add(SequenceRange range, long moreBytes) {
       records += range.count();
@@ -87,6 +93,15 @@ public final class Tally {
      */
     public List<SequenceRange> ranges() {
       return List.copyOf(ranges);
+    }
+
+    /**
+     * The sequence of the last transaction's COMMIT.
+     *
+     * @return 0 if there is none, or whether it is durable is not known
+     */
+    public long lastCommit() {
+      return lastCommit;
     }
 
     /**

@@ -16,11 +16,17 @@ import java.io.IOException;
  * {"stream":"orders","sequence":7,"type":"PUT","time":"2026-01-31T12:00:00Z","key":"k","value":"v"}
  * }</pre>
  *
- * <p>A key or value that is valid UTF-8 is a string in {@code key} or {@code value}; any other is
- * in base64, in {@code keyBase64} or {@code valueBase64}. Either way reading gives back the very
- * bytes.
+ * <p>A record of a transaction says so, in {@code transaction}. A key or value that is valid UTF-8
+ * is a string in {@code key} or {@code value}; any other is in base64, in {@code keyBase64} or
+ * {@code valueBase64}. Either way reading gives back the very bytes.
  */
 public final class RecordJson {
+  /** Of a record whose effect depends on the end of its transaction. */
+  static final String TRANSACTION = "transaction";
+
+  /** Of a record that has taken effect; passed over when read. */
+  static final String COMMITTED_TRANSACTION = "committedTransaction";
+
   static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
           // A value may be as long as the log allows, which is more than the library's default.
@@ -43,10 +49,18 @@ public final class RecordJson {
    * @throws IOException if writing fails
    */
   public static void write(JsonGenerator json, WalRecord record) throws IOException {
+    write(json, record, TRANSACTION);
+  }
+
+  static void write(JsonGenerator json, WalRecord record, String transactionField)
+      throws IOException {
     json.writeStartObject();
     json.writeStringField("stream", record.stream());
     json.writeNumberField("sequence", record.sequence());
     json.writeStringField("type", record.type().toString());
+    if (record.transactionId() != 0) {
+      json.writeNumberField(transactionField, record.transactionId());
+    }
     json.writeStringField("time", record.time().toString());
     byte[] key = record.key();
     if (key != null) {
@@ -66,7 +80,8 @@ public final class RecordJson {
   }
 
   /**
-   * Reads a record. {@code type} is DATA if it is missing; unknown fields are passed over.
+   * Reads a record. {@code type} is DATA if it is missing, and may be BEGIN; unknown fields are
+   * passed over.
    *
    * @param line one line in UTF-8
    * @return the record

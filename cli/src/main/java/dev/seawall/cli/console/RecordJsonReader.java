@@ -19,7 +19,8 @@ final class RecordJsonReader {
   private final Set<String> seen = new HashSet<>();
   private @Nullable String stream;
   private long sequence;
-  private RecordType type = RecordType.DATA;
+  private long transaction;
+  private @Nullable RecordType type = RecordType.DATA;
   private byte @Nullable [] key;
   private byte @Nullable [] value;
 
@@ -55,7 +56,11 @@ final class RecordJsonReader {
       }
       case "sequence" -> {
         once(name);
-        sequence = sequence(token);
+        sequence = positive(name, token);
+      }
+      case "transaction" -> {
+        once(name);
+        transaction = positive(name, token);
       }
       case "type" -> {
         once(name);
@@ -78,18 +83,18 @@ final class RecordJsonReader {
   private InputRecord check() throws MalformedRecordException {
     byte[] content = value;
     if (content == null) {
-      if (type.equals(RecordType.DATA) || type.equals(RecordType.PUT)) {
+      if (RecordType.DATA.equals(type) || RecordType.PUT.equals(type)) {
         throw here("no \"value\" or \"valueBase64\" in a " + type + " record");
       }
       content = new byte[0];
     }
-    if (key != null && type.equals(RecordType.DATA)) {
+    if (key != null && RecordType.DATA.equals(type)) {
       throw here("a DATA record has no key: leave it out, or say \"type\":\"PUT\"");
     }
-    if (key == null && (type.equals(RecordType.PUT) || type.equals(RecordType.DELETE))) {
+    if (key == null && (RecordType.PUT.equals(type) || RecordType.DELETE.equals(type))) {
       throw here("no \"key\" or \"keyBase64\" in a " + type + " record");
     }
-    return new InputRecord(stream, sequence, type, key, content);
+    return new InputRecord(stream, sequence, transaction, type, key, content);
   }
 
   private void once(String name) throws MalformedRecordException {
@@ -126,21 +131,24 @@ final class RecordJsonReader {
     }
   }
 
-  private long sequence(@Nullable JsonToken token) throws IOException {
+  private long positive(String name, @Nullable JsonToken token) throws IOException {
     if (token != JsonToken.VALUE_NUMBER_INT) {
-      throw here("\"sequence\" is not a whole number");
+      throw here("\"" + name + "\" is not a whole number");
     }
     if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-      throw here("\"sequence\" is out of range");
+      throw here("\"" + name + "\" is out of range");
     }
     long number = parser.getLongValue();
     if (number < 1 || number == Long.MAX_VALUE) {
-      throw here("\"sequence\" is out of range");
+      throw here("\"" + name + "\" is out of range");
     }
     return number;
   }
 
-  private RecordType type(String name) throws MalformedRecordException {
+  private @Nullable RecordType type(String name) throws MalformedRecordException {
+    if (name.equals("BEGIN")) {
+      return null;
+    }
     try {
       return RecordType.parse(name);
     } catch (IllegalArgumentException e) {

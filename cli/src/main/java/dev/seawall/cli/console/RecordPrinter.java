@@ -34,8 +34,20 @@ public interface RecordPrinter {
   static RecordPrinter of(OutputFormat format, Output out) throws IOException {
     return switch (format) {
       case TEXT -> new Text(out);
-      case JSON -> new Json(new JsonLines(out));
+      case JSON -> new Json(new JsonLines(out), RecordJson.TRANSACTION);
     };
+  }
+
+  /**
+   * Shows records in JSON as such that have taken effect: of a transaction that needs no COMMIT any
+   * more.
+   *
+   * @param out where to
+   * @return the printer
+   * @throws IOException if it cannot begin
+   */
+  static RecordPrinter jsonOfCommitted(Output out) throws IOException {
+    return new Json(new JsonLines(out), RecordJson.COMMITTED_TRANSACTION);
   }
 
   /**
@@ -52,13 +64,16 @@ public interface RecordPrinter {
    * Describes a record in one line.
    *
    * @param record what to describe
-   * @return stream, sequence, time, type and contents
+   * @return stream, sequence, time, type, transaction and contents
    */
   static String describe(WalRecord record) {
     StringBuilder line = new StringBuilder(64 + record.value().length);
     line.append(TextFormat.escape(record.stream())).append(' ').append(record.sequence());
     Instant time = record.time().truncatedTo(ChronoUnit.MILLIS);
     line.append(' ').append(time).append(' ').append(record.type());
+    if (record.transactionId() != 0) {
+      line.append(" (transaction ").append(record.transactionId()).append(')');
+    }
     byte[] key = record.key();
     if (key != null) {
       line.append(' ').append(TextFormat.escape(key));
@@ -97,10 +112,10 @@ public interface RecordPrinter {
   }
 
   /** For programs. */
-  record Json(JsonLines lines) implements RecordPrinter {
+  record Json(JsonLines lines, String transactionField) implements RecordPrinter {
     @Override
     public void print(WalRecord record) throws IOException {
-      RecordJson.write(lines.json(), record);
+      RecordJson.write(lines.json(), record, transactionField);
       lines.endLine();
     }
 

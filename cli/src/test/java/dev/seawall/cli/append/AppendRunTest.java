@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seawall.Durability;
-import dev.seawall.RecordType;
 import dev.seawall.Wal;
 import dev.seawall.WalStream;
 import dev.seawall.cli.console.InputRecord;
@@ -65,6 +64,29 @@ class AppendRunTest {
   }
 
   @Test
+  void shouldRollBackTheTransactionWhenItIsStopped() throws Exception {
+    AppendOptions options = new AppendOptions("s", 0, true, Durability.DISK, false, 1 << 20);
+    AppendRun run = new AppendRun(Wal.open(directory), options);
+    CountDownLatch isWaiting = new CountDownLatch(1);
+    CountDownLatch isOver = new CountDownLatch(1);
+    FutureTask<Void> appending =
+        new FutureTask<>(
+            () -> {
+              run.appendAll(source(3, isWaiting, isOver), noInput(), done -> {});
+              return null;
+            });
+    new Thread(appending).start();
+    isWaiting.await();
+    AppendRun.Outcome outcome = run.end(new InterruptedException());
+    assertThat(outcome).isNotNull();
+    assertThat(outcome.report().durable().records()).isZero();
+    assertThat(outcome.report().transactions()).isEqualTo(new TransactionCount(0, 1, 0));
+    isOver.countDown();
+    appending.get();
+    assertThat(lastSequence()).isZero();
+  }
+
+  @Test
   void shouldCountWhatTheLogAcknowledgedEvenIfItIsClosedUnderneath() throws Exception {
     Wal wal = Wal.open(directory);
     AppendRun run = new AppendRun(wal, options(0));
@@ -121,7 +143,7 @@ class AppendRunTest {
   }
 
   private static InputRecord record() {
-    return new InputRecord(null, 0, RecordType.DATA, null, "x".getBytes(UTF_8));
+    return InputRecord.ofLine("x".getBytes(UTF_8));
   }
 
   private static Input noInput() throws InputException {
@@ -129,6 +151,6 @@ class AppendRunTest {
   }
 
   private static AppendOptions options(int batchRecords) {
-    return new AppendOptions("s", batchRecords, Durability.DISK, false, 1 << 20);
+    return new AppendOptions("s", batchRecords, false, Durability.DISK, false, 1 << 20);
   }
 }
