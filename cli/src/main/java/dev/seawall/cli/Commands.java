@@ -22,7 +22,10 @@ final class Commands {
 
   static {
     ALL.put("append", AppendCommand::new);
+    ALL.put("put", PutCommand::new);
+    ALL.put("delete", DeleteCommand::new);
     ALL.put("cat", CatCommand::new);
+    ALL.put("replay", ReplayCommand::new);
     ALL.put("get", GetCommand::new);
     ALL.put("tail", TailCommand::new);
     ALL.put("streams", StreamsCommand::new);

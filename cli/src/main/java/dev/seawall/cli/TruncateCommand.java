@@ -23,6 +23,9 @@ import picocli.CommandLine.Option;
     description = {
       "Takes records away from the beginning or the end of a stream.",
       "",
+      "No batch and no transaction is cut in two: --before stops in front of one that it would fall"
+          + " into, and says so.",
+      "",
       "Durable when the command returns. Needs the log's lock."
     },
     footer = {
@@ -66,6 +69,7 @@ final class TruncateCommand implements Callable<Integer> {
       after = info(wal);
     }
     print(before, after);
+    target.explain(io, after);
     return ExitCode.OK;
   }
 
@@ -119,6 +123,19 @@ final class TruncateCommand implements Callable<Integer> {
         converter = Converters.Sequence.class,
         description = "Remove all records, and give this sequence to the next.")
     private @Nullable Long next;
+
+    /** Says so when more was kept than was asked for. */
+    void explain(Io io, StreamInfo after) {
+      long kept = after.firstSequence();
+      if (before != null && kept < before) {
+        io.complain(
+            "kept from "
+                + kept
+                + ", not "
+                + before
+                + ": a batch or transaction that begins there reaches further");
+      }
+    }
 
     void apply(WalStream stream) throws IOException, CommandException {
       if (before != null) {

@@ -107,7 +107,7 @@ class ReadingCommandsTest {
   @Test
   void shouldFollowWhatAnotherWriterAppends() throws Exception {
     BlockingQueue<String> shown = new LinkedBlockingQueue<>();
-    OutputStream out = lines(shown);
+    OutputStream out = new LineSink(shown);
     Thread tail =
         new Thread(
             () ->
@@ -129,7 +129,7 @@ class ReadingCommandsTest {
   @Test
   void shouldFollowAllStreamsAndThoseThatComeLater() throws Exception {
     BlockingQueue<String> shown = new LinkedBlockingQueue<>();
-    OutputStream out = lines(shown);
+    OutputStream out = new LineSink(shown);
     Thread tail = new Thread(() -> new Cli().into(out, "tail", "-f", "--dir", log, "-n1", "--raw"));
     try (Wal wal = Wal.open(log)) {
       tail.start();
@@ -143,22 +143,6 @@ class ReadingCommandsTest {
       tail.interrupt();
       tail.join();
     }
-  }
-
-  private static OutputStream lines(BlockingQueue<String> shown) {
-    return new OutputStream() {
-      private final StringBuilder line = new StringBuilder();
-
-      @Override
-      public void write(int b) {
-        if (b == '\n') {
-          shown.add(line.toString());
-          line.setLength(0);
-        } else {
-          line.append((char) b);
-        }
-      }
-    };
   }
 
   @Test
