@@ -27,13 +27,17 @@ final class EngineTransaction implements Transaction {
   @Override
   public void append(WalStream stream, RecordType type, byte @Nullable [] key, byte[] value)
       throws WalException {
-    if (type.equals(RecordType.COMMIT)
-        || type.equals(RecordType.ROLLBACK)
-        || type.equals(RecordType.CHECKPOINT)) {
+    if (!isAllowed(type.code())) {
       throw new IllegalArgumentException("a transaction cannot hold a " + type + " record");
     }
     EngineStream.checkKey(type, key);
     transaction.add(wal.stateOf(stream), type.code(), key, value);
+  }
+
+  private static boolean isAllowed(int type) {
+    return type != RecordType.COMMIT.code()
+        && type != RecordType.ROLLBACK.code()
+        && type != RecordType.CHECKPOINT.code();
   }
 
   @Override

@@ -217,10 +217,11 @@ final class WritableWal extends BaseWal {
   @Override
   WalStats.Transactions transactionStats() {
     Transactions all = writer.transactions();
-    long memoryBytes = all.open().stream().mapToLong(OpenTransaction::memoryBytes).sum();
-    long spilledBytes = all.open().stream().mapToLong(OpenTransaction::spilledBytes).sum();
+    List<OpenTransaction> open = all.open();
+    long memoryBytes = open.stream().mapToLong(OpenTransaction::memoryBytes).sum();
+    long spilledBytes = open.stream().mapToLong(OpenTransaction::spilledBytes).sum();
     return new WalStats.Transactions(
-        all.open().size(), all.committed(), all.rolledBack(), memoryBytes, spilledBytes);
+        open.size(), all.committed(), all.rolledBack(), memoryBytes, spilledBytes);
   }
 
   @Override

@@ -82,7 +82,9 @@ public final class CommittedCursor implements ReplayCursor {
         enterFrame();
       }
       if (frame == Frame.PENDING) {
-        if (raw.typeCode() == RecordType.COMMIT.code() && beginTransaction()) {
+        if (raw.typeCode() != RecordType.COMMIT.code()) {
+          raw.skipFrame(); // a COMMIT has a frame of its own
+        } else if (beginTransaction()) {
           return true;
         }
         position = raw.sequence();

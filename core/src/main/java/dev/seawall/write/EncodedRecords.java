@@ -48,6 +48,11 @@ final class EncodedRecords {
     return length;
   }
 
+  /** How large a part of memory they have. */
+  int capacity() {
+    return bytes.capacity();
+  }
+
   /** Forgets them; the memory is kept for others. */
   void clear() {
     length = 0;

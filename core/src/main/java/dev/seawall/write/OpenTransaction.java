@@ -6,7 +6,6 @@ import dev.seawall.LogClosedException;
 import dev.seawall.LogFailedException;
 import dev.seawall.OutOfSpaceException;
 import dev.seawall.RecordType;
-import dev.seawall.SequenceRange;
 import dev.seawall.TransactionAbortedException;
 import dev.seawall.WalException;
 import dev.seawall.format.CommitRecord;
@@ -39,6 +38,7 @@ public final class OpenTransaction {
   private final Transactions transactions;
   private final Stager stager;
   private final Map<StreamState, Part> parts = new LinkedHashMap<>();
+  private final SpareRecords spare;
   private State state = State.OPEN;
   private final AtomicLong records = new AtomicLong();
   private final AtomicLong memoryBytes = new AtomicLong();
@@ -63,8 +63,12 @@ public final class OpenTransaction {
 
   /** The records for one stream: those that wait, and where the others are. */
   private static final class Part {
-    final EncodedRecords waiting = new EncodedRecords();
+    final EncodedRecords waiting;
     final CommitRecord.Ranges spilled = new CommitRecord.Ranges();
+
+    Part(EncodedRecords empty) {
+      waiting = empty;
+    }
 
     long cost() {
       return waiting.length() + (long) RECORD_COST * waiting.count();
@@ -75,6 +79,7 @@ public final class OpenTransaction {
     this.id = id;
     this.transactions = transactions;
     this.stager = stager;
+    this.spare = transactions.takeSpare();
   }
 
   /**
@@ -92,13 +97,19 @@ public final class OpenTransaction {
       throws WalException {
     checkOpen();
     long cost = stager.sizeOf(type, key, value.length) + RECORD_COST;
-    long memory = memoryBytes.get();
+    long memory = memoryBytes.getPlain();
     if (memory > 0 && memory + cost > transactions.memoryLimit()) {
       spill();
+      memory = memoryBytes.getPlain();
     }
-    parts.computeIfAbsent(stream, unused -> new Part()).waiting.add(type, key, value);
-    memoryBytes.addAndGet(cost);
-    records.incrementAndGet();
+    Part part = parts.get(stream);
+    if (part == null) {
+      part = new Part(spare.take());
+      parts.put(stream, part);
+    }
+    part.waiting.add(type, key, value);
+    memoryBytes.lazySet(memory + cost);
+    records.lazySet(records.getPlain() + 1);
   }
 
   private void checkOpen() {
@@ -226,7 +237,7 @@ public final class OpenTransaction {
     for (Map.Entry<StreamState, Part> entry : parts.entrySet()) {
       Stager.checkTakes(entry.getKey(), entry.getValue().waiting.count() + 1);
     }
-    Map<String, SequenceRange> ranges = new TreeMap<>();
+    CommitRanges ranges = new CommitRanges(parts.size());
     buffer.beginWholeTransaction(id);
     for (Map.Entry<StreamState, Part> entry : parts.entrySet()) {
       StreamState stream = entry.getKey();
@@ -235,10 +246,10 @@ public final class OpenTransaction {
       long first = stream.stageRecords(count);
       buffer.append(stream, first, entry.getValue().waiting);
       long commit = stageMark(buffer, stream, RecordType.COMMIT, NOTHING);
-      ranges.put(stream.name(), new SequenceRange(first, commit));
+      ranges.add(stream, first, commit);
     }
     buffer.endUnit();
-    return new CommitResult(id, ranges);
+    return ranges.result(id);
   }
 
   private CommitResult stageEnd(StagingBuffer buffer) throws WalException {
@@ -246,7 +257,7 @@ public final class OpenTransaction {
       checkNotAborted(entry.getKey(), entry.getValue());
       Stager.checkTakes(entry.getKey(), 1);
     }
-    Map<String, SequenceRange> ranges = new TreeMap<>();
+    CommitRanges ranges = new CommitRanges(parts.size());
     buffer.beginTransactionEnd(id);
     for (Map.Entry<StreamState, Part> entry : parts.entrySet()) {
       StreamState stream = entry.getKey();
@@ -256,10 +267,10 @@ public final class OpenTransaction {
           stageMark(buffer, stream, RecordType.COMMIT, CommitRecord.encode(spilled.bounds()));
       stream.stageSpans(stream.stagedSpans().committed(id, first, commit));
       stager.record(buffer, stream, span(stream, first, commit));
-      ranges.put(stream.name(), new SequenceRange(first, commit));
+      ranges.add(stream, first, commit);
     }
     buffer.endUnit();
-    return new CommitResult(id, ranges);
+    return ranges.result(id);
   }
 
   private static long stageMark(
@@ -311,7 +322,9 @@ public final class OpenTransaction {
 
   private void end(State ended) {
     state = ended;
+    parts.values().forEach(part -> spare.giveBack(part.waiting));
     parts.clear();
+    transactions.giveBack(spare);
     transactions.ended(this, ended == State.COMMITTED);
   }
 

@@ -1,9 +1,11 @@
 package dev.seawall.write;
 
 import dev.seawall.WalOptions;
-import java.util.Collection;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The transactions of an opening. Safe for use by many threads. */
@@ -11,10 +13,13 @@ public final class Transactions {
   /** How many bits of an id count the transactions of an opening; those above are its epoch. */
   private static final int COUNT_BITS = 40;
 
+  private static final int SPARES = 16;
+
   private final long memoryLimit;
   private final Stager stager;
   private final AtomicLong nextId;
-  private final ConcurrentSkipListMap<Long, OpenTransaction> open = new ConcurrentSkipListMap<>();
+  private final ConcurrentHashMap<Long, OpenTransaction> open = new ConcurrentHashMap<>();
+  private final AtomicReferenceArray<SpareRecords> spares = new AtomicReferenceArray<>(SPARES);
   private final LongAdder committed = new LongAdder();
   private final LongAdder rolledBack = new LongAdder();
 
@@ -45,6 +50,20 @@ public final class Transactions {
     return begun;
   }
 
+  /** Takes what is kept for the transactions of this thread, if anything is. */
+  SpareRecords takeSpare() {
+    SpareRecords taken = spares.getAndSet(place(), null);
+    return taken != null ? taken : new SpareRecords();
+  }
+
+  void giveBack(SpareRecords used) {
+    spares.lazySet(place(), used);
+  }
+
+  private static int place() {
+    return System.identityHashCode(Thread.currentThread()) & (SPARES - 1);
+  }
+
   void ended(OpenTransaction transaction, boolean isCommitted) {
     open.remove(transaction.id());
     (isCommitted ? committed : rolledBack).increment();
@@ -57,10 +76,10 @@ public final class Transactions {
   /**
    * Those that have not ended.
    *
-   * @return a live view, oldest first
+   * @return a snapshot, oldest first
    */
-  public Collection<OpenTransaction> open() {
-    return open.values();
+  public List<OpenTransaction> open() {
+    return open.values().stream().sorted(Comparator.comparingLong(OpenTransaction::id)).toList();
   }
 
   /**

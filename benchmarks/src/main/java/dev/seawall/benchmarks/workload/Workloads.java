@@ -67,6 +67,8 @@ public final class Workloads {
     all.add(new AsyncAppend());
     all.add(new BatchAppend(10));
     all.add(new BatchAppend(100));
+    all.add(new TransactionAppend(Durability.DISK));
+    all.add(new TransactionAppend(Durability.MEMORY));
   }
 
   private static Metric durable(int threads) {
@@ -114,5 +116,6 @@ public final class Workloads {
       all.add(new RandomGet(log, mode, got.atLeast(500_000)));
     }
     all.add(new IterateAllocation(log));
+    all.add(new Replay());
   }
 }
