@@ -94,6 +94,7 @@ public final class Workloads {
             Durability.OS,
             Metric.of("os-256", "OS append 256 B, 1 thread", PER_SECOND),
             Metric.of("os-256-synced", "… and a sync at the end", PER_SECOND)));
+    all.add(new CompressedAppend());
   }
 
   private static void addReading(List<Workload> all) {
