@@ -9,6 +9,11 @@ package dev.seawall;
  * lower than those of records that came before. What says how far one has come is {@link
  * #position()}.
  *
+ * <p>If a record of a spilled transaction turns out to be damaged, the {@link CorruptionException}
+ * comes where it would have been delivered; {@link CorruptionException#nextGood()} lies behind the
+ * COMMIT, since the transaction cannot be delivered whole. Replaying after {@code nextGood() - 1}
+ * goes on without it.
+ *
  * <p>Memory is bounded however large a transaction is: its records are read again from the log.
  */
 public interface ReplayCursor extends TailCursor {

@@ -1,5 +1,6 @@
 package dev.seawall.read;
 
+import dev.seawall.CorruptionException;
 import dev.seawall.LogClosedException;
 import dev.seawall.RecordType;
 import dev.seawall.ReplayCursor;
@@ -72,7 +73,7 @@ public final class CommittedCursor implements ReplayCursor {
   @Override
   public boolean next() throws WalException {
     if (ranges.length > 0) {
-      if (nextOfTransaction()) {
+      if (inTransaction(this::nextOfTransaction)) {
         return true;
       }
       endTransaction();
@@ -84,7 +85,7 @@ public final class CommittedCursor implements ReplayCursor {
       if (frame == Frame.PENDING) {
         if (raw.typeCode() != RecordType.COMMIT.code()) {
           raw.skipFrame(); // a COMMIT has a frame of its own
-        } else if (beginTransaction()) {
+        } else if (inTransaction(this::beginTransaction)) {
           return true;
         }
         position = raw.sequence();
@@ -153,6 +154,23 @@ public final class CommittedCursor implements ReplayCursor {
   }
 
   // ---- transactions that were spilled ----
+
+  private interface Step {
+    boolean take() throws WalException;
+  }
+
+  /** Reads records of a transaction; damage there makes the whole of it unreadable. */
+  private boolean inTransaction(Step step) throws WalException {
+    try {
+      return step.take();
+    } catch (CorruptionException e) {
+      long behind = raw.sequence() + 1;
+      CorruptionException whole =
+          new CorruptionException(e.damage(), position, behind < stream.writtenNext() ? behind : 0);
+      whole.initCause(e);
+      throw whole;
+    }
+  }
 
   private boolean beginTransaction() throws WalException {
     long[] found = CommitRecord.decode(raw.value(), raw.sequence());

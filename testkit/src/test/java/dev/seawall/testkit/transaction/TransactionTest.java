@@ -2,9 +2,11 @@ package dev.seawall.testkit.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.seawall.Batch;
 import dev.seawall.CommitResult;
+import dev.seawall.CorruptionException;
 import dev.seawall.Durability;
 import dev.seawall.RecordCursor;
 import dev.seawall.RecordType;
@@ -19,6 +21,7 @@ import dev.seawall.WalException;
 import dev.seawall.WalOptions;
 import dev.seawall.WalRecord;
 import dev.seawall.WalStream;
+import dev.seawall.testkit.Corrupter;
 import dev.seawall.testkit.SimulatedDisk;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -400,6 +403,36 @@ class TransactionTest {
           .hasMessageContaining("another log");
       assertThat(tx.commit().ranges()).isEmpty();
       assertThat(wal.streams()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldPassOverATransactionThatIsDamaged() throws Exception {
+    long commit;
+    try (Wal wal = open(ALWAYS_SPILLS)) {
+      WalStream a = wal.stream("a");
+      try (Transaction tx = wal.begin()) {
+        for (int i = 0; i < 20; i++) {
+          tx.append(a, new byte[100]);
+        }
+        a.append(bytes("between"));
+        commit = tx.commit().commitOf(a);
+      }
+      a.append(bytes("behind"));
+      wal.roll();
+      a.append(bytes("far behind"));
+    }
+    Corrupter corrupter = Corrupter.of(disk);
+    corrupter.flipBit(1, 600, 3);
+    try (Wal wal = open(ALWAYS_SPILLS)) {
+      WalStream a = wal.stream("a");
+      List<String> values = new ArrayList<>();
+      CorruptionException damage =
+          catchThrowableOfType(
+              CorruptionException.class, () -> a.replay(5, record -> values.add(text(record))));
+      assertThat(damage.lastGood()).isLessThan(commit);
+      assertThat(damage.nextGood()).isEqualTo(commit + 1);
+      assertThat(replayed(a, damage.nextGood() - 1)).containsExactly("behind", "far behind");
     }
   }
 
