@@ -49,7 +49,9 @@ public record ScanItem(
    * @param stream the stream's name; null if no record of its creation was found
    * @param firstSequence the sequence of its first record
    * @param recordCount how many records it has
-   * @param payloadBytes how long they are together
+   * @param payloadBytes how long they are together, as they are stored
+   * @param rawBytes how long they were before they were compressed; as {@code payloadBytes} if they
+   *     are not, or the frame is damaged
    * @param flags its flags in words, separated by spaces
    * @param syncedThrough up to which offset the segment was known to be durable when it was written
    * @param timeMillis when it was written, in milliseconds since 1970 by the writer's clock
@@ -62,6 +64,7 @@ public record ScanItem(
       long firstSequence,
       int recordCount,
       int payloadBytes,
+      long rawBytes,
       String flags,
       long syncedThrough,
       long timeMillis,

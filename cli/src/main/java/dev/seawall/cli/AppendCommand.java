@@ -1,6 +1,5 @@
 package dev.seawall.cli;
 
-import dev.seawall.Durability;
 import dev.seawall.Wal;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
@@ -74,6 +73,7 @@ final class AppendCommand implements Callable<Integer> {
 
   @Mixin private final LogOptions log;
   @Mixin private final FormatOption format = new FormatOption();
+  @Mixin private final WriteOptions write = new WriteOptions();
 
   @Option(
       names = {"-s", "--stream"},
@@ -107,15 +107,6 @@ final class AppendCommand implements Callable<Integer> {
       names = {"-t", "--transaction"},
       description = "Append all of it as one transaction, or as COMMIT lines divide it.")
   private boolean isTransaction;
-
-  @Option(
-      names = "--durability",
-      paramLabel = "disk|os|memory",
-      converter = Converters.DurabilityName.class,
-      description =
-          "What a record must reach before it counts as appended (default: disk). At the end"
-              + " everything is made durable.")
-  private Durability durability = Durability.DISK;
 
   @Option(
       names = "--max-record",
@@ -156,7 +147,12 @@ final class AppendCommand implements Callable<Integer> {
       RecordSource source = isJson ? RecordSource.json(input) : RecordSource.lines(input);
       AppendOptions options =
           new AppendOptions(
-              stream, batchRecords, isTransaction, durability, isRenumbering, maxRecordBytes);
+              stream,
+              batchRecords,
+              isTransaction,
+              write.durability(),
+              isRenumbering,
+              maxRecordBytes);
       AppendRun run = new AppendRun(Wal.open(log.directory(), walOptions), options);
       AppendPrinter printer = new AppendPrinter(io.out(), format, isTransaction);
       Thread hook = new Thread(() -> interrupt(run, printer), "seawall-append-stop");
@@ -173,8 +169,8 @@ final class AppendCommand implements Callable<Integer> {
 
   private WalOptions walOptions() {
     try {
-      return WalOptions.builder()
-          .durability(durability)
+      return write
+          .builder()
           .maxRecordBytes(maxRecordBytes)
           .segmentSizeBytes(segmentSizeBytes)
           // A future of ours wakes nobody and runs next to nothing: no detour through a pool.

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.seawall.cli.console.Io;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class Commands {
     ALL.put("replay", ReplayCommand::new);
     ALL.put("get", GetCommand::new);
     ALL.put("tail", TailCommand::new);
+    ALL.put("checkpoint", CheckpointCommand::with);
     ALL.put("streams", StreamsCommand::new);
     ALL.put("stat", StatCommand::new);
     ALL.put("scan", ScanCommand::new);
@@ -49,13 +51,7 @@ final class Commands {
     } else {
       ALL.values().forEach(command -> parser.addSubcommand(command.apply(io)));
     }
-    for (CommandLine command : parser.getSubcommands().values()) {
-      command
-          .getCommandSpec()
-          .usageMessage()
-          .parameterListHeading("%nArguments:%n")
-          .optionListHeading("%nOptions:%n");
-    }
+    setHeadings(parser);
     PrintWriter out = new PrintWriter(new OutputStreamWriter(io.out(), UTF_8), true);
     return parser
         .setOut(out)
@@ -66,16 +62,29 @@ final class Commands {
         .setExecutionExceptionHandler(errors);
   }
 
+  private static void setHeadings(CommandLine parent) {
+    for (CommandLine command : parent.getSubcommands().values()) {
+      command
+          .getCommandSpec()
+          .usageMessage()
+          .parameterListHeading("%nArguments:%n")
+          .optionListHeading("%nOptions:%n");
+      setHeadings(command);
+    }
+  }
+
   /** The names of the commands that are for users. */
   static List<String> names() {
     return ALL.keySet().stream().filter(name -> !name.equals(DemoWriterCommand.NAME)).toList();
   }
 
-  /** Makes {@code cat --help} of {@code help cat}. */
+  /** Makes {@code cat --help} of {@code help cat}, whatever the depth. */
   static String[] normalized(String... args) {
     if (args.length == 0 || !args[0].equals("help")) {
       return args;
     }
-    return args.length == 1 ? new String[] {"--help"} : new String[] {args[1], "--help"};
+    String[] line = Arrays.copyOfRange(args, 1, args.length + 1);
+    line[args.length - 1] = "--help";
+    return line;
   }
 }

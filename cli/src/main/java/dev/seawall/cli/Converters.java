@@ -2,6 +2,7 @@ package dev.seawall.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.seawall.Compression;
 import dev.seawall.Durability;
 import dev.seawall.cli.console.OutputFormat;
 import java.util.ArrayList;
@@ -98,6 +99,18 @@ final class Converters {
     @Override
     public Durability convert(String text) {
       return constant(Durability.class, text);
+    }
+  }
+
+  /** A codec, as it is used by default. */
+  static final class CompressionName implements ITypeConverter<Compression> {
+    @Override
+    public Compression convert(String text) {
+      return switch (constant(Compression.Codec.class, text)) {
+        case NONE -> Compression.NONE;
+        case LZ4 -> Compression.LZ4;
+        case ZSTD -> Compression.ZSTD;
+      };
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -72,9 +73,10 @@ final class ErrorHandler implements IParameterExceptionHandler, IExecutionExcept
   }
 
   private static String usageMessage(ParameterException e) {
-    if (e instanceof UnmatchedArgumentException unmatched
-        && e.getCommandLine().getParent() == null) {
-      return unknownCommand(unmatched);
+    CommandLine command = e.getCommandLine();
+    boolean isGroup = command.getParent() == null || !command.getSubcommands().isEmpty();
+    if (isGroup && e instanceof UnmatchedArgumentException unmatched) {
+      return unknownCommand(unmatched, command);
     }
     String message = String.valueOf(e.getMessage()).replaceFirst("^Error: ", "").strip();
     return message.isEmpty()
@@ -82,14 +84,16 @@ final class ErrorHandler implements IParameterExceptionHandler, IExecutionExcept
         : Character.toLowerCase(message.charAt(0)) + message.substring(1);
   }
 
-  private static String unknownCommand(UnmatchedArgumentException e) {
+  private static String unknownCommand(UnmatchedArgumentException e, CommandLine parent) {
     String word = e.getUnmatched().isEmpty() ? "" : e.getUnmatched().get(0);
     if (word.startsWith("-")) {
       return "unknown option '" + word + "'; the command comes first, its options behind it";
     }
-    List<String> similar = Suggestions.of(word, Commands.names());
+    boolean isTop = parent.getParent() == null;
+    Collection<String> known = isTop ? Commands.names() : parent.getSubcommands().keySet();
+    List<String> similar = Suggestions.of(word, known);
     return "unknown command '"
-        + word
+        + (isTop ? word : parent.getCommandName() + " " + word)
         + "'"
         + (similar.isEmpty() ? "" : "; did you mean '" + String.join("' or '", similar) + "'?");
   }

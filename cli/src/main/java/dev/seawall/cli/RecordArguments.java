@@ -2,7 +2,6 @@ package dev.seawall.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.seawall.Durability;
 import dev.seawall.WalOptions;
 import dev.seawall.WalStream;
 import dev.seawall.cli.console.Io;
@@ -29,21 +28,14 @@ final class RecordArguments {
 
   @ArgGroup private final Encoding encoding = new Encoding();
 
-  @Option(
-      names = "--durability",
-      paramLabel = "disk|os|memory",
-      converter = Converters.DurabilityName.class,
-      description =
-          "What the record must reach before it counts as appended (default: disk). When the"
-              + " command returns it is on disk all the same.")
-  private Durability durability = Durability.DISK;
+  @Mixin private final WriteOptions write = new WriteOptions();
 
   String stream() {
     return stream;
   }
 
   WalOptions walOptions() {
-    return WalOptions.builder().durability(durability).build();
+    return write.builder().build();
   }
 
   /** Decodes an argument: text is UTF-8. */

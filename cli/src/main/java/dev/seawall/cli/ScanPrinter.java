@@ -64,11 +64,17 @@ interface ScanPrinter {
           " ",
           name,
           frame.firstSequence() + ".." + last,
-          "payload=" + frame.payloadBytes(),
+          "payload=" + payload(frame),
           "flags=" + (frame.flags().isEmpty() ? "none" : frame.flags().replace(' ', ',')),
           "synced-through=" + frame.syncedThrough(),
           "time=" + Instant.ofEpochMilli(frame.timeMillis()),
           "crc=" + hex(frame.headerChecksum()) + "/" + hex(frame.payloadChecksum()));
+    }
+
+    private static String payload(ScanItem.Frame frame) {
+      return frame.rawBytes() == frame.payloadBytes()
+          ? Integer.toString(frame.payloadBytes())
+          : frame.payloadBytes() + "/" + frame.rawBytes();
     }
 
     private void printBytes(ScanItem item, ByteBuffer bytes) throws IOException {
@@ -139,6 +145,7 @@ interface ScanPrinter {
       json.writeNumberField("firstSequence", frame.firstSequence());
       json.writeNumberField("recordCount", frame.recordCount());
       json.writeNumberField("payloadBytes", frame.payloadBytes());
+      json.writeNumberField("rawBytes", frame.rawBytes());
       json.writeStringField("flags", frame.flags());
       json.writeNumberField("syncedThrough", frame.syncedThrough());
       json.writeStringField("time", Instant.ofEpochMilli(frame.timeMillis()).toString());

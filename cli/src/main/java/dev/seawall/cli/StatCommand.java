@@ -2,7 +2,7 @@ package dev.seawall.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.seawall.RecoveryReport;
-import dev.seawall.StreamInfo;
+import dev.seawall.TransactionInfo;
 import dev.seawall.Wal;
 import dev.seawall.WalStats;
 import dev.seawall.cli.console.Io;
@@ -13,26 +13,49 @@ import dev.seawall.cli.console.TextFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Says what there is and what state it is in. */
 @Command(
     name = "stat",
     description = {
-      "Shows sizes, identity, the state of the log's end, and the streams.",
+      "Shows sizes, identity, the state of the log's end, open transactions, compression, and the"
+          + " streams with their checkpoints.",
       "",
-      "Works beside a running writer and writes nothing. It looks at little more than the end of"
-          + " the log; verify checks all of it."
+      "Works beside a running writer and writes nothing. Of a log larger than 64 MiB it looks at"
+          + " little more than the end; what is in the frames it tells then only with --frames."
+          + " 'verify' checks all of it.",
+      "",
+      "A transaction is open that has written records and has neither been committed nor rolled"
+          + " back. As long as its writer lives, it keeps its streams from being truncated beyond"
+          + " the sequences shown."
     },
-    footer = {"", "Example:", "  seawall stat --dir data"})
+    footer = {
+      "",
+      "Examples:",
+      "  seawall stat --dir data",
+      "  seawall stat --dir data --frames --format json"
+    })
 final class StatCommand implements Callable<Integer> {
+  private static final long SMALL_LOG_BYTES = 64L << 20;
+
   private final Io io;
 
   @Mixin private final LogOptions log;
   @Mixin private final FormatOption format = new FormatOption();
+
+  @Option(
+      names = "--frames",
+      description = "Read the whole log, however large, and say how well it is compressed.")
+  private boolean isWithFrames;
 
   StatCommand(Io io) {
     this.io = io;
@@ -60,6 +83,9 @@ final class StatCommand implements Callable<Integer> {
     rows.add(row("segments", segments(stats)));
     rows.add(row("size", TextFormat.size(stats.bytes())));
     rows.add(row("streams", TextFormat.grouped(stats.streams())));
+    FrameTotals frames = frames(wal);
+    rows.add(row("frames", frames == null ? "not looked at (see --frames)" : frames.describe()));
+    wal.openTransactions().forEach(open -> rows.add(row("open", describe(open))));
     RecoveryReport recovery = wal.recoveryReport();
     rows.add(row("end", recovery.summary()));
     if (!recovery.lastSegment().isEmpty()) {
@@ -74,13 +100,25 @@ final class StatCommand implements Callable<Integer> {
     for (List<String> row : rows) {
       out.println(String.format("%-9s %s", row.get(0), TextFormat.line(row.get(1))));
     }
-    List<StreamInfo> streams = wal.streams();
+    List<StreamView> streams = StreamView.all(wal);
     if (!streams.isEmpty()) {
       out.println("");
-      for (String line : StreamsCommand.table(streams)) {
+      for (String line : StreamView.table(streams)) {
         out.println(line);
       }
     }
+  }
+
+  private @Nullable FrameTotals frames(Wal wal) throws IOException {
+    boolean isWanted = isWithFrames || wal.stats().bytes() <= SMALL_LOG_BYTES;
+    return isWanted ? FrameTotals.read(wal) : null;
+  }
+
+  private static String describe(TransactionInfo open) {
+    StringJoiner pins = new StringJoiner(", ");
+    new TreeMap<>(open.pins())
+        .forEach((stream, first) -> pins.add(TextFormat.escape(stream) + " from " + first));
+    return "transaction " + open.id() + " holds " + pins;
   }
 
   private static List<String> row(String name, String value) {
@@ -112,15 +150,47 @@ final class StatCommand implements Callable<Integer> {
     json.writeNumberField("rolls", stats.rolls());
     json.writeNumberField("bufferedBytes", stats.bufferedBytes());
     json.writeStringField("failure", stats.failure());
+    FrameTotals frames = frames(wal);
+    if (frames != null) {
+      frames.writeJson(json);
+    }
+    writeTransactions(json, wal.openTransactions());
+    writeOpenSegments(json, stats.openSegments());
     writeRecovery(json, wal.recoveryReport());
     json.writeArrayFieldStart("streams");
-    for (StreamInfo stream : wal.streams()) {
-      StreamsCommand.writeJson(json, stream);
+    for (StreamView stream : StreamView.all(wal)) {
+      stream.writeJson(json);
     }
     json.writeEndArray();
     json.writeEndObject();
     lines.endLine();
     lines.flush();
+  }
+
+  private static void writeTransactions(JsonGenerator json, List<TransactionInfo> open)
+      throws IOException {
+    json.writeArrayFieldStart("openTransactions");
+    for (TransactionInfo transaction : open) {
+      json.writeStartObject();
+      json.writeNumberField("id", transaction.id());
+      json.writeObjectFieldStart("pins");
+      for (Map.Entry<String, Long> pin : new TreeMap<>(transaction.pins()).entrySet()) {
+        json.writeNumberField(pin.getKey(), pin.getValue());
+      }
+      json.writeEndObject();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeOpenSegments(JsonGenerator json, WalStats.OpenSegments segments)
+      throws IOException {
+    json.writeObjectFieldStart("openSegments");
+    json.writeNumberField("open", segments.open());
+    json.writeNumberField("limit", segments.limit());
+    json.writeNumberField("opened", segments.opened());
+    json.writeNumberField("closedByLimit", segments.closedByLimit());
+    json.writeEndObject();
   }
 
   private static void writeRecovery(JsonGenerator json, RecoveryReport recovery)

@@ -1,7 +1,5 @@
 package dev.seawall.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import dev.seawall.StreamInfo;
 import dev.seawall.Wal;
 import dev.seawall.WalOptions;
 import dev.seawall.cli.console.Io;
@@ -9,7 +7,6 @@ import dev.seawall.cli.console.JsonLines;
 import dev.seawall.cli.console.OutputFormat;
 import dev.seawall.cli.console.TextFormat;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +21,10 @@ import picocli.CommandLine.Option;
     description = {
       "Lists the streams, or deletes one.",
       "",
-      "The count of sequences includes recorded holes. Deleting is durable when the command"
-          + " returns, and needs the log's lock."
+      "The count of sequences includes recorded holes. Where there are checkpoints, it shows through"
+          + " which sequence each stream has been applied, and how many are behind that.",
+      "",
+      "Deleting is durable when the command" + " returns, and needs the log's lock."
     },
     footer = {
       "",
@@ -59,9 +58,9 @@ final class StreamsCommand implements Callable<Integer> {
     }
     try (Wal wal = log.openReadOnly()) {
       if (format.is(OutputFormat.JSON)) {
-        printJson(wal.streams());
+        printJson(StreamView.all(wal));
       } else {
-        printText(wal.streams());
+        printText(StreamView.all(wal));
       }
     }
     return ExitCode.OK;
@@ -85,50 +84,22 @@ final class StreamsCommand implements Callable<Integer> {
     }
   }
 
-  private void printText(List<StreamInfo> streams) throws IOException {
+  private void printText(List<StreamView> streams) throws IOException {
     if (streams.isEmpty()) {
       io.out().println("no streams");
       return;
     }
-    for (String row : table(streams)) {
+    for (String row : StreamView.table(streams)) {
       io.out().println(row);
     }
   }
 
-  static List<String> table(List<StreamInfo> streams) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("stream", "sequences", "count", "durable", "id"));
-    for (StreamInfo stream : streams) {
-      rows.add(
-          List.of(
-              TextFormat.escape(stream.name()),
-              stream.count() == 0
-                  ? "none (next " + (stream.lastSequence() + 1) + ")"
-                  : stream.firstSequence() + ".." + stream.lastSequence(),
-              Long.toString(stream.count()),
-              Long.toString(stream.durableSequence()),
-              Integer.toString(stream.id())));
-    }
-    return TextFormat.table(rows);
-  }
-
-  private void printJson(List<StreamInfo> streams) throws IOException {
+  private void printJson(List<StreamView> streams) throws IOException {
     JsonLines lines = new JsonLines(io.out());
-    for (StreamInfo stream : streams) {
-      writeJson(lines.json(), stream);
+    for (StreamView stream : streams) {
+      stream.writeJson(lines.json());
       lines.endLine();
     }
     lines.flush();
-  }
-
-  static void writeJson(JsonGenerator json, StreamInfo stream) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("stream", stream.name());
-    json.writeNumberField("id", stream.id());
-    json.writeNumberField("first", stream.firstSequence());
-    json.writeNumberField("last", stream.lastSequence());
-    json.writeNumberField("durable", stream.durableSequence());
-    json.writeNumberField("count", stream.count());
-    json.writeEndObject();
   }
 }

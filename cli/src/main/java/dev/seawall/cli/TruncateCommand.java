@@ -85,7 +85,7 @@ final class TruncateCommand implements Callable<Integer> {
   private void print(StreamInfo before, StreamInfo after) throws IOException {
     if (format.is(OutputFormat.JSON)) {
       JsonLines lines = new JsonLines(io.out());
-      StreamsCommand.writeJson(lines.json(), after);
+      new StreamView(after, null, "").writeJson(lines.json());
       lines.endLine();
       lines.flush();
     } else {

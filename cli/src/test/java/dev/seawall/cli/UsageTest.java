@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
   @TempDir private Path directory;
@@ -50,6 +51,10 @@ class UsageTest {
         "truncate --dir x --stream s --before 1 --after 1 | mutually exclusive",
         "truncate --dir x --before 1              | missing required option: '--stream=NAME'",
         "scan --dir x --segment one               | 'one' is not a whole number",
+        "checkpoint                               | say what to do: create, list",
+        "checkpoint lst --dir x                   | unknown command 'checkpoint lst'; did you mean 'list'?",
+        "checkpoint create --dir x --stream s     | '--through=N'",
+        "append --dir x --stream s --compression gz | 'gz' is not one of none, lz4, zstd",
         "demo --rounds none                       | 'none' is not a whole number",
       })
   void shouldSayInOneLineWhatIsWrongWithTheCommandLine(String line, String message) {
@@ -76,6 +81,15 @@ class UsageTest {
     assertThat(result.code()).isZero();
     assertThat(result.out()).contains("Example").contains("  seawall " + command);
     assertThat(Cli.run("help", command).out()).isEqualTo(result.out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"create", "list"})
+  void shouldShowAnExampleInTheHelpOfCommandsBelowCommands(String command) {
+    Cli.Result result = Cli.run("checkpoint", command, "--help");
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).contains("Example").contains("  seawall checkpoint " + command);
+    assertThat(Cli.run("help", "checkpoint", command).out()).isEqualTo(result.out());
   }
 
   static List<String> commands() {

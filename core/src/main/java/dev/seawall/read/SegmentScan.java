@@ -163,7 +163,7 @@ final class SegmentScan {
 
   /** Makes one item of everything up to the next valid header. */
   private void stepOver(FrameScanner frames, long offset, boolean headerValid) throws IOException {
-    ScanItem.Frame hit = headerValid ? header(frames) : null;
+    ScanItem.Frame hit = headerValid ? header(frames, false) : null;
     boolean isZero = !headerValid && frames.firstNonZero() == frames.limit();
     frames.moveTo(
         offset
@@ -245,7 +245,7 @@ final class SegmentScan {
   }
 
   private ScanItem frame(FrameScanner frames) {
-    ScanItem.Frame frame = header(frames);
+    ScanItem.Frame frame = header(frames, true);
     boolean isControl = (FrameHeader.flags(frames.bytes(), frames.at()) & FrameHeader.CONTROL) != 0;
     String detail =
         isControl ? String.join("; ", ControlFrames.describe(frames.bytes(), frames.at())) : "";
@@ -253,7 +253,7 @@ final class SegmentScan {
     return new ScanItem(kind, name, number, frames.offset(), frames.frameLength(), frame, detail);
   }
 
-  private ScanItem.Frame header(FrameScanner frames) {
+  private ScanItem.Frame header(FrameScanner frames, boolean isValid) {
     ByteBuffer bytes = frames.bytes();
     int at = frames.at();
     int id = FrameHeader.stream(bytes, at);
@@ -264,11 +264,21 @@ final class SegmentScan {
         FrameHeader.firstSequence(bytes, at),
         FrameHeader.recordCount(bytes, at),
         FrameHeader.payloadLength(bytes, at),
+        isValid ? rawLength(bytes, at) : FrameHeader.payloadLength(bytes, at),
         flags(FrameHeader.flags(bytes, at)),
         FrameHeader.syncedThrough(bytes, at),
         created() + FrameHeader.timeMillis(bytes, at),
         FrameHeader.headerCrc(bytes, at),
         FrameHeader.payloadCrc(bytes, at));
+  }
+
+  private static long rawLength(ByteBuffer bytes, int at) {
+    int flags = FrameHeader.flags(bytes, at);
+    int stored = FrameHeader.payloadLength(bytes, at);
+    boolean isKnown = FrameHeader.unknownFlags(flags) == 0;
+    return isKnown && FrameHeader.codec(flags) != 0 && stored >= FrameHeader.RAW_LENGTH_BYTES
+        ? Integer.toUnsignedLong(FrameHeader.rawLength(bytes, at))
+        : stored;
   }
 
   private static String flags(int flags) {

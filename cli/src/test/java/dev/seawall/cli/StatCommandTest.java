@@ -1,0 +1,67 @@
+package dev.seawall.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seawall.Transaction;
+import dev.seawall.Wal;
+import dev.seawall.WalOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code stat} and {@code scan} say of transactions and compression. */
+class StatCommandTest {
+  private static final String LINES = "a line that is much like the next one\n".repeat(2000);
+
+  @TempDir private Path directory;
+
+  private Path log() {
+    return directory.resolve("log");
+  }
+
+  @Test
+  void shouldShowOpenTransactionsAndWhatTheyHold() throws IOException {
+    try (Wal wal = Wal.open(log(), WalOptions.builder().transactionMemoryBytes(0).build())) {
+      wal.stream("a").append(new byte[1]);
+      Transaction open = wal.begin();
+      open.append(wal.stream("b"), new byte[1]);
+      open.append(wal.stream("a"), new byte[1]);
+      open.spill();
+      wal.sync();
+      assertThat(Cli.run("stat", "--dir", log()).out())
+          .contains("open      transaction " + open.id() + " holds a from 2, b from 1\n");
+      assertThat(Cli.run("stat", "--dir", log(), "--format", "json").out())
+          .contains("\"openTransactions\":[{\"id\":" + open.id() + ",\"pins\":{\"a\":2,\"b\":1}}]");
+      open.commit();
+      wal.sync();
+      assertThat(Cli.run("stat", "--dir", log()).out()).doesNotContain("open ");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lz4", "zstd"})
+  void shouldReadWhatIsCompressedAndSayWhatThatSaves(String codec) {
+    Cli.Result appended =
+        Cli.given(LINES).with("append", "--dir", log(), "-s", "s", "--compression", codec);
+    assertThat(appended.code()).isZero();
+    assertThat(Cli.run("cat", "--dir", log(), "--raw").bytes()).isEqualTo(LINES.getBytes(UTF_8));
+    assertThat(Cli.run("verify", "--dir", log()).code()).isZero();
+    assertThat(Cli.run("stat", "--dir", log()).out())
+        .containsPattern(
+            "frames    \\d+, \\d+ compressed: \\S+ KiB of records in \\S+ bytes, ratio [1-9]");
+    assertThat(Cli.run("stat", "--dir", log(), "--format", "json", "--frames").out())
+        .containsPattern("\"frames\":\\{\"count\":\\d+,\"compressed\":[1-9]");
+    assertThat(Cli.run("scan", "--dir", log()).out())
+        .containsPattern(" payload=\\d+/\\d+ flags=" + codec);
+  }
+
+  @Test
+  void shouldSayThatNothingIsCompressed() {
+    Cli.run("put", "--dir", log(), "-s", "s", "k", "v", "--compression", "lz4");
+    assertThat(Cli.run("stat", "--dir", log()).out()).contains("frames    1, none compressed\n");
+  }
+}
