@@ -191,6 +191,7 @@ final class CrashExplorer {
         open(new FaultyStore(sabotage.apply(snapshot.disk.store()), plan), snapshot.stale)) {
       List<SimulatedDisk> duringOpen = List.copyOf(inside);
       int survived = history.survivors(LogContents.of(wal), least, most);
+      EffectChecks.replay(wal, history.after(survived));
       if (!wal.recoveryReport().damages().isEmpty()) {
         return; // salvaged: its damage stays
       }
@@ -248,5 +249,6 @@ final class CrashExplorer {
         }
       }
     }
+    EffectChecks.truncate(wal, expected);
   }
 }

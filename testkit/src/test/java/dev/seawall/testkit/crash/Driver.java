@@ -11,6 +11,8 @@ import dev.seawall.store.SegmentStore;
 import dev.seawall.testkit.LogContents;
 import dev.seawall.testkit.LogContents.Entry;
 import dev.seawall.testkit.LogHistory;
+import dev.seawall.testkit.model.BatchBounds;
+import dev.seawall.testkit.model.TransactionModel;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,6 +31,8 @@ final class Driver {
   private final Supplier<SegmentStore> stores;
   private final WalOptions options;
   private final LogHistory history = new LogHistory();
+  private final BatchBounds batches = new BatchBounds();
+  private final List<TransactionModel> open = new ArrayList<>();
   private final Random random = new Random(42);
   private Wal wal;
   private int values;
@@ -56,6 +60,7 @@ final class Driver {
 
   void close() throws WalException {
     wal.close();
+    open.clear();
     history.acknowledgeDurable();
   }
 
@@ -125,6 +130,7 @@ final class Driver {
       batch.add(handle, value);
       steps.add(contents -> contents.append(stream, Entry.data(value)));
     }
+    LogContents before = history.latest();
     history.begin(
         contents -> {
           LogContents result = contents;
@@ -133,8 +139,37 @@ final class Driver {
           }
           return result;
         });
+    batches.note(before, history.latest());
     wal.append(batch, durability);
     done(durability, streams.length);
+  }
+
+  TransactionModel begin() throws WalException {
+    TransactionModel begun =
+        new TransactionModel(wal.begin(), history, batches, options.transactionMemoryBytes());
+    open.add(begun);
+    return begun;
+  }
+
+  /** Adds a record to each of the streams named. */
+  void add(TransactionModel transaction, int size, String... streams) throws WalException {
+    for (String stream : streams) {
+      transaction.add(wal.stream(stream), Entry.data(value(size)));
+      Quiet.await();
+    }
+  }
+
+  void commit(TransactionModel transaction, Durability durability) throws WalException {
+    if (transaction.commit(durability)) {
+      open.remove(transaction);
+    }
+    Quiet.await();
+  }
+
+  void rollback(TransactionModel transaction) throws WalException {
+    transaction.rollback();
+    open.remove(transaction);
+    Quiet.await();
   }
 
   void checkpoint(String stream, long appliedThrough) throws WalException {
@@ -145,20 +180,31 @@ final class Driver {
   }
 
   void truncateBefore(String stream, long sequence) throws WalException {
-    begin(stream, contents -> contents.truncateBefore(stream, sequence));
-    wal.stream(stream).truncateBefore(sequence);
-    done();
+    long first = wal.stream(stream).firstSequence();
+    long start = batches.startOf(stream, sequence);
+    long kept = Math.max(first, TransactionModel.uncut(stream, history.latest(), open, start));
+    begin(stream, contents -> contents.truncateBefore(stream, kept));
+    if (wal.stream(stream).truncateBefore(sequence) != kept) {
+      throw new AssertionError(stream + " was not truncated before " + kept);
+    }
+    if (kept > first) {
+      done();
+    }
   }
 
   void truncateAfter(String stream, long sequence) throws WalException {
     begin(stream, contents -> contents.truncateAfter(stream, sequence));
     wal.stream(stream).truncateAfter(sequence);
+    batches.truncateAfter(stream, sequence);
+    open.forEach(transaction -> transaction.endLost(stream));
     done();
   }
 
   void reset(String stream, long next) throws WalException {
     begin(stream, contents -> contents.reset(stream, next));
     wal.stream(stream).reset(next);
+    batches.forget(stream);
+    open.forEach(transaction -> transaction.endLost(stream));
     done();
   }
 
@@ -171,6 +217,8 @@ final class Driver {
   void delete(String stream) throws WalException {
     history.begin(contents -> contents.delete(stream));
     wal.delete(stream);
+    batches.forget(stream);
+    open.forEach(transaction -> transaction.deleted(stream));
     done();
   }
 

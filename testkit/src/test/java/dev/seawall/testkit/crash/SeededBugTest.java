@@ -79,6 +79,41 @@ class SeededBugTest {
         "    if (applied.exists()) {\n",
         "    if (applied.through() < 0) {\n",
         "STREAM_CHECKPOINTS"),
+    COMMITS_OF_A_TRANSACTION_APART(
+        "write/StagingBuffer.java",
+        "    begin(FrameHeader.CONTINUES_ATOMICALLY | FrameHeader.TRANSACTIONAL, id);\n",
+        "    begin(FrameHeader.TRANSACTIONAL, id);\n",
+        "SPILLED_TRANSACTIONS"),
+    WHOLE_TRANSACTION_IN_PIECES(
+        "write/StagingBuffer.java",
+        "    begin(FrameHeader.CONTINUES_ATOMICALLY | FrameHeader.BATCH | FrameHeader.TRANSACTIONAL, id);\n",
+        "    begin(FrameHeader.BATCH | FrameHeader.TRANSACTIONAL, id);\n",
+        "WHOLE_TRANSACTIONS"),
+    SPANS_NOT_IN_SNAPSHOTS(
+        "write/StreamChanges.java",
+        "i < spans.count(); i++",
+        "i < 0; i++",
+        "TRUNCATIONS_AMONG_TRANSACTIONS"),
+    SPAN_WITHOUT_ITS_END(
+        "index/Spans.java",
+        "    Spans others = ended(transaction);\n",
+        "    Spans others = ended(transaction);\n    if (first > 0) {\n      return others;\n    }\n",
+        "TRUNCATIONS_AMONG_TRANSACTIONS"),
+    TRANSACTIONS_OF_THE_DEAD_STAY_OPEN(
+        "recovery/Recovery.java",
+        "      catalog.states().forEach(StreamState::endOpenTransactions);\n",
+        "",
+        "SPILLED_TRANSACTIONS"),
+    TRUNCATED_TRANSACTION_TAKES_EFFECT(
+        "read/CommittedCursor.java",
+        "isBatch && !(isTransactional && hasLostItsCommit())",
+        "isBatch",
+        "WHOLE_TRANSACTIONS"),
+    ABORTED_TRANSACTION_COMMITTED(
+        "write/OpenTransaction.java",
+        "return !part.spilled.isEmpty() && !stream.stagedSpans().isOpen(id);",
+        "return part.spilled.isEmpty() && part.waiting.count() < 0;",
+        "SPILLED_TRANSACTIONS"),
     SEGMENTS_DELETED_BEFORE_THEY_ARE_DISPENSABLE(
         "engine/DeadSegments.java", "    release(lastDead, writer);\n", "", "SEGMENTS_DELETED");
 

@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seawall.Durability;
 import dev.seawall.LogClosedException;
-import dev.seawall.RecordType;
 import dev.seawall.Transaction;
 import dev.seawall.TransactionInfo;
 import dev.seawall.Wal;
 import dev.seawall.WalException;
-import dev.seawall.testkit.LogContents.Entry;
-import dev.seawall.testkit.LogContents.Stream;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -115,48 +111,8 @@ final class OpenTransactions {
     open.forEach(transaction -> transaction.deleted(name));
   }
 
-  /**
-   * How far a stream may be truncated without cutting a transaction in two that is open, or whose
-   * COMMIT is kept.
-   */
   long uncut(String name, long sequence) {
-    Map<Long, Long> spans = spansOf(life.history().latest().stream(name));
-    for (TransactionModel transaction : open) {
-      if (transaction.pin(name) > 0) {
-        spans.put(transaction.pin(name), Long.MAX_VALUE);
-      }
-    }
-    long kept = sequence;
-    for (long before = 0; before != kept; ) {
-      before = kept;
-      for (Map.Entry<Long, Long> span : spans.entrySet()) {
-        if (span.getKey() < kept && kept <= span.getValue()) {
-          kept = span.getKey();
-        }
-      }
-    }
-    return kept;
-  }
-
-  /** From where to where spilled transactions reach that were committed. */
-  private static Map<Long, Long> spansOf(Stream stream) {
-    Map<Long, Long> spans = new HashMap<>();
-    stream
-        .records()
-        .forEach(
-            (sequence, entry) -> {
-              if (isCommitOfSpilled(entry)) {
-                long first = entry.value().duplicate().order(ByteOrder.LITTLE_ENDIAN).getLong();
-                spans.put(first, sequence);
-              }
-            });
-    return spans;
-  }
-
-  private static boolean isCommitOfSpilled(Entry entry) {
-    return entry.transaction() != 0
-        && entry.type().equals(RecordType.COMMIT)
-        && entry.value().hasRemaining();
+    return TransactionModel.uncut(name, life.history().latest(), open, sequence);
   }
 
   // ---- what can be seen ----

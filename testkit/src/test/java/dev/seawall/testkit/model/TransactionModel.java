@@ -19,6 +19,7 @@ import dev.seawall.testkit.LogHistory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -260,5 +261,50 @@ public final class TransactionModel {
     assertThat(info.memoryBytes()).isEqualTo(memoryBytes);
     assertThat(info.spilledBytes()).isEqualTo(spilledBytes);
     assertThat(info.pins()).isEqualTo(pins());
+  }
+
+  /**
+   * How far a stream may be truncated without cutting a transaction in two that is open, or whose
+   * COMMIT is kept.
+   */
+  public static long uncut(
+      String name, LogContents contents, List<TransactionModel> open, long sequence) {
+    Map<Long, Long> spans = spansOf(contents.stream(name));
+    for (TransactionModel transaction : open) {
+      if (transaction.pin(name) > 0) {
+        spans.put(transaction.pin(name), Long.MAX_VALUE);
+      }
+    }
+    long kept = sequence;
+    for (long before = 0; before != kept; ) {
+      before = kept;
+      for (Map.Entry<Long, Long> span : spans.entrySet()) {
+        if (span.getKey() < kept && kept <= span.getValue()) {
+          kept = span.getKey();
+        }
+      }
+    }
+    return kept;
+  }
+
+  /** From where to where spilled transactions reach that were committed. */
+  private static Map<Long, Long> spansOf(LogContents.Stream stream) {
+    Map<Long, Long> spans = new HashMap<>();
+    stream
+        .records()
+        .forEach(
+            (sequence, entry) -> {
+              if (isCommitOfSpilled(entry)) {
+                long first = entry.value().duplicate().order(ByteOrder.LITTLE_ENDIAN).getLong();
+                spans.put(first, sequence);
+              }
+            });
+    return spans;
+  }
+
+  private static boolean isCommitOfSpilled(Entry entry) {
+    return entry.transaction() != 0
+        && entry.type().equals(RecordType.COMMIT)
+        && entry.value().hasRemaining();
   }
 }

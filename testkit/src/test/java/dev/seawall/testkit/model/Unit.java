@@ -19,16 +19,16 @@ import java.util.SortedMap;
  * @param records those that are shown, in order
  * @param isPlain whether it is a single record that belongs to nothing
  */
-record Unit(long position, SortedMap<Long, Entry> records, boolean isPlain) {
+public record Unit(long position, SortedMap<Long, Entry> records, boolean isPlain) {
   private static final Set<RecordType> MARKS =
       Set.of(RecordType.COMMIT, RecordType.ROLLBACK, RecordType.CHECKPOINT);
 
-  Unit {
+  public Unit {
     records.values().removeIf(entry -> MARKS.contains(entry.type()));
   }
 
   /** What has taken effect in a stream, in the order in which it did. */
-  static List<Unit> of(String name, Stream stream, BatchBounds batches) {
+  public static List<Unit> of(String name, Stream stream, BatchBounds batches) {
     List<Unit> units = new ArrayList<>();
     SortedMap<Long, Entry> left = stream.records();
     while (!left.isEmpty()) {
@@ -57,7 +57,7 @@ record Unit(long position, SortedMap<Long, Entry> records, boolean isPlain) {
   }
 
   /** All records of some units, in the order in which they are shown. */
-  static List<Map.Entry<Long, Entry>> recordsOf(List<Unit> units) {
+  public static List<Map.Entry<Long, Entry>> recordsOf(List<Unit> units) {
     return units.stream().flatMap(unit -> unit.records().entrySet().stream()).toList();
   }
 }
