@@ -15,46 +15,14 @@ import java.util.concurrent.ForkJoinPool;
 public final class WalOptions {
   private static final WalOptions DEFAULTS = builder().build();
 
-  private final Durability durability;
-  private final CorruptionPolicy corruptionPolicy;
-  private final ReadMode readMode;
-  private final int segmentSizeBytes;
-  private final long segmentRecords;
-  private final int frameSizeBytes;
-  private final int maxRecordBytes;
-  private final int transactionMemoryBytes;
-  private final Compression compression;
-  private final int maxDecompressedBytes;
-  private final int stagingBytes;
-  private final int maxOpenSegments;
-  private final long syncRecords;
-  private final long syncBytes;
-  private final Duration syncInterval;
-  private final Clock clock;
-  private final Executor callbackExecutor;
+  private final Builder values;
 
-  private WalOptions(Builder builder) {
-    durability = builder.durability;
-    corruptionPolicy = builder.corruptionPolicy;
-    readMode = builder.readMode;
-    segmentSizeBytes = builder.segmentSizeBytes;
-    segmentRecords = builder.segmentRecords;
-    compression = builder.compression;
-    maxDecompressedBytes = builder.maxDecompressedBytes;
-    frameSizeBytes = builder.frameSizeBytes > 0 ? builder.frameSizeBytes : defaultFrameSize();
-    maxRecordBytes = builder.maxRecordBytes;
-    transactionMemoryBytes = builder.transactionMemoryBytes;
-    stagingBytes = builder.stagingBytes;
-    maxOpenSegments = builder.maxOpenSegments;
-    syncRecords = builder.syncRecords;
-    syncBytes = builder.syncBytes;
-    syncInterval = builder.syncInterval;
-    clock = builder.clock;
-    callbackExecutor = builder.callbackExecutor;
+  private WalOptions(Builder values) {
+    this.values = values;
   }
 
   private int defaultFrameSize() {
-    boolean isCompressed = compression.codec() != Compression.Codec.NONE;
+    boolean isCompressed = values.compression.codec() != Compression.Codec.NONE;
     return isCompressed ? Builder.COMPRESSED_FRAME_BYTES : Builder.FRAME_BYTES;
   }
 
@@ -82,7 +50,7 @@ public final class WalOptions {
    * @return by default {@link Durability#DISK}
    */
   public Durability durability() {
-    return durability;
+    return values.durability;
   }
 
   /**
@@ -91,7 +59,7 @@ public final class WalOptions {
    * @return by default {@link CorruptionPolicy#FAIL}
    */
   public CorruptionPolicy corruptionPolicy() {
-    return corruptionPolicy;
+    return values.corruptionPolicy;
   }
 
   /**
@@ -100,7 +68,7 @@ public final class WalOptions {
    * @return by default {@link ReadMode#POSITIONAL}
    */
   public ReadMode readMode() {
-    return readMode;
+    return values.readMode;
   }
 
   /**
@@ -109,7 +77,7 @@ public final class WalOptions {
    * @return bytes, by default 64 MiB
    */
   public int segmentSizeBytes() {
-    return segmentSizeBytes;
+    return values.segmentSizeBytes;
   }
 
   /**
@@ -118,7 +86,7 @@ public final class WalOptions {
    * @return by default no limit
    */
   public long segmentRecords() {
-    return segmentRecords;
+    return values.segmentRecords;
   }
 
   /**
@@ -128,7 +96,7 @@ public final class WalOptions {
    * @return bytes, by default 2 KiB, or 8 KiB with compression
    */
   public int frameSizeBytes() {
-    return frameSizeBytes;
+    return values.frameSizeBytes == 0 ? defaultFrameSize() : values.frameSizeBytes;
   }
 
   /**
@@ -137,7 +105,7 @@ public final class WalOptions {
    * @return bytes, by default 16 MiB
    */
   public int maxRecordBytes() {
-    return maxRecordBytes;
+    return values.maxRecordBytes;
   }
 
   /**
@@ -146,7 +114,7 @@ public final class WalOptions {
    * @return bytes, by default 1 MiB
    */
   public int transactionMemoryBytes() {
-    return transactionMemoryBytes;
+    return values.transactionMemoryBytes;
   }
 
   /**
@@ -155,7 +123,7 @@ public final class WalOptions {
    * @return by default {@link Compression#NONE}
    */
   public Compression compression() {
-    return compression;
+    return values.compression;
   }
 
   /**
@@ -165,7 +133,7 @@ public final class WalOptions {
    * @return bytes, by default 64 MiB
    */
   public int maxDecompressedBytes() {
-    return maxDecompressedBytes;
+    return values.maxDecompressedBytes;
   }
 
   /**
@@ -174,64 +142,62 @@ public final class WalOptions {
    * @return bytes, by default 4 MiB
    */
   public int stagingBytes() {
-    return stagingBytes;
+    return values.stagingBytes;
   }
 
   /**
-   * How many files of segments are open for reading. Beyond it the ones that have not been used for
-   * longest are closed, and opened again when they are needed: a cursor keeps its segment, but not
-   * the file. More are open only while more threads than that read at the same moment.
-   *
-   * <p>Each sealed segment that is open may have the table of its frames in memory, 16 bytes for
-   * every frame: up to half a MiB for one of 64 MiB with frames of 2 KiB.
+   * How many files of segments are open for reading, unless more threads than that read at once.
+   * Others are closed, and opened again when they are needed: a cursor keeps its segment, but not
+   * the file. With each, 16 bytes may be in memory for every frame.
    *
    * @return files, by default 128
    */
   public int maxOpenSegments() {
-    return maxOpenSegments;
+    return values.maxOpenSegments;
   }
 
   /**
-   * Below which number the acknowledged records stay that are not durable: of records appended with
-   * less than {@link Durability#DISK}, every n-th waits for a sync that covers it and all before
-   * it.
+   * How much memory is for frames that single reads ({@link WalStream#get}) ask for again and
+   * again; found there, a record costs no I/O, no checksum and no decoding, and damage goes
+   * unnoticed. Records of encrypted frames are kept as plain text. With {@link ReadMode#MAPPED}
+   * only decoded frames are kept. Cursors neither use nor fill it.
    *
-   * <p>This is a bound, not a pace: at no moment may a power loss take n acknowledged records or
-   * more, over all streams and threads. So while a sync is under way that the bound has asked for,
-   * those who append wait for the next one, as with {@link Durability#DISK}. Each record of a batch
-   * counts; a batch that reaches the bound waits as a whole. With 1 every append is durable.
+   * @return bytes, by default 0: none
+   */
+  public long frameCacheBytes() {
+    return values.frameCacheBytes;
+  }
+
+  /**
+   * The bound below which the number of acknowledged records that are not durable stays, over all
+   * streams and threads: of those appended with less than {@link Durability#DISK}, every n-th waits
+   * for a sync, and so do all that are appended while it is under way. Each record of a batch
+   * counts.
    *
-   * @return by default no limit
+   * @return records, by default no limit
    */
   public long syncRecords() {
-    return syncRecords;
+    return values.syncRecords;
   }
 
   /**
    * After how many written bytes a background sync begins, for records appended with less than
-   * {@link Durability#DISK}.
-   *
-   * <p>This is a pace, not a bound: nobody waits for that sync, so a power loss may take, beyond so
-   * many bytes, what is appended until the sync is done, and what was in the buffer ({@link
-   * #stagingBytes()}).
+   * {@link Durability#DISK}. A pace, not a bound: nobody waits for it, and appending goes on.
    *
    * @return bytes, by default 16 MiB
    */
   public long syncBytes() {
-    return syncBytes;
+    return values.syncBytes;
   }
 
   /**
-   * After which time a background sync begins, for records appended with less than {@link
-   * Durability#DISK}. The time counts from the first of them that no sync has covered.
-   *
-   * <p>This is a pace, not a bound: what a power loss may take is what was appended in so much
-   * time, and while the sync is under way.
+   * How long after the first record that no sync has covered a background sync begins, for records
+   * appended with less than {@link Durability#DISK}. A pace, not a bound, as {@link #syncBytes()}.
    *
    * @return by default one second
    */
   public Duration syncInterval() {
-    return syncInterval;
+    return values.syncInterval;
   }
 
   /**
@@ -240,7 +206,7 @@ public final class WalOptions {
    * @return by default the system's, in UTC
    */
   public Clock clock() {
-    return clock;
+    return values.clock;
   }
 
   /**
@@ -249,7 +215,7 @@ public final class WalOptions {
    * @return by default {@link ForkJoinPool#commonPool()}
    */
   public Executor callbackExecutor() {
-    return callbackExecutor;
+    return values.callbackExecutor;
   }
 
   /** Gathers options. Not safe for use by several threads. */
@@ -271,6 +237,7 @@ public final class WalOptions {
     private int maxDecompressedBytes = 64 * MIB;
     private int stagingBytes = 4 * MIB;
     private int maxOpenSegments = 128;
+    private long frameCacheBytes = 0;
     private long syncRecords = Long.MAX_VALUE;
     private long syncBytes = 16 * MIB;
     private Duration syncInterval = Duration.ofSeconds(1);
@@ -278,6 +245,27 @@ public final class WalOptions {
     private Executor callbackExecutor = ForkJoinPool.commonPool();
 
     private Builder() {}
+
+    private Builder(Builder other) {
+      durability = other.durability;
+      corruptionPolicy = other.corruptionPolicy;
+      readMode = other.readMode;
+      segmentSizeBytes = other.segmentSizeBytes;
+      segmentRecords = other.segmentRecords;
+      compression = other.compression;
+      maxDecompressedBytes = other.maxDecompressedBytes;
+      frameSizeBytes = other.frameSizeBytes;
+      maxRecordBytes = other.maxRecordBytes;
+      transactionMemoryBytes = other.transactionMemoryBytes;
+      stagingBytes = other.stagingBytes;
+      maxOpenSegments = other.maxOpenSegments;
+      frameCacheBytes = other.frameCacheBytes;
+      syncRecords = other.syncRecords;
+      syncBytes = other.syncBytes;
+      syncInterval = other.syncInterval;
+      clock = other.clock;
+      callbackExecutor = other.callbackExecutor;
+    }
 
     /**
      * Sets {@link WalOptions#durability()}.
@@ -413,6 +401,17 @@ public final class WalOptions {
     }
 
     /**
+     * Sets {@link WalOptions#frameCacheBytes()}.
+     *
+     * @param value bytes, at least 0
+     * @return this builder
+     */
+    public Builder frameCacheBytes(long value) {
+      frameCacheBytes = checked("frameCacheBytes", value, 0, Long.MAX_VALUE);
+      return this;
+    }
+
+    /**
      * Sets {@link WalOptions#syncRecords()}.
      *
      * @param value records, at least 1; {@link Long#MAX_VALUE} for no limit
@@ -476,7 +475,7 @@ public final class WalOptions {
      * @return the options
      */
     public WalOptions build() {
-      return new WalOptions(this);
+      return new WalOptions(new Builder(this));
     }
 
     private static long checked(String name, long value, long least, long most) {

@@ -20,6 +20,7 @@ package dev.seawall;
  * @param failure the message of the failure that stopped appends; empty if none did
  * @param transactions what {@link Transaction}s there are
  * @param openSegments the files of segments that are open for reading
+ * @param frameCache the frames in memory for single reads
  */
 public record WalStats(
     String location,
@@ -38,7 +39,18 @@ public record WalStats(
     Compression compression,
     String failure,
     Transactions transactions,
-    OpenSegments openSegments) {
+    OpenSegments openSegments,
+    FrameCache frameCache) {
+
+  /**
+   * The cache of frames, see {@link WalOptions#frameCacheBytes()}.
+   *
+   * @param hits how many frames of single reads were found in it
+   * @param misses how many were not; 0 if there is no cache
+   * @param bytes how much memory it takes now
+   * @param limitBytes how much it may take
+   */
+  public record FrameCache(long hits, long misses, long bytes, long limitBytes) {}
 
   /**
    * Counts of transactions.

@@ -50,7 +50,7 @@ abstract class BaseWal implements Wal, ReadContext.Progress {
     this.options = options;
     this.catalog = recovered.catalog();
     this.segments = recovered.segments();
-    this.readers = new SegmentReaders(store, options.maxOpenSegments());
+    this.readers = new SegmentReaders(store, options.maxOpenSegments(), options.frameCacheBytes());
     this.decoding = Decoding.of(options);
     this.reading = new ReadContext(readers, options.readMode(), decoding, this);
     this.report = recovered.report();
@@ -185,7 +185,8 @@ abstract class BaseWal implements Wal, ReadContext.Progress {
             WalStats.Compression.NOTHING,
             "",
             transactionStats(),
-            readers.stats()));
+            readers.stats(),
+            readers.cacheStats()));
   }
 
   abstract WalStats.Transactions transactionStats();

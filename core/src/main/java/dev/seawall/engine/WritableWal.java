@@ -245,7 +245,8 @@ final class WritableWal extends BaseWal {
         c.compression(),
         failure == null ? "" : failure.toString(),
         s.transactions(),
-        s.openSegments());
+        s.openSegments(),
+        s.frameCache());
   }
 
   @Override

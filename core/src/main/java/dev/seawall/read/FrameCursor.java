@@ -55,6 +55,11 @@ final class FrameCursor implements AutoCloseable {
     this.consumed = Math.min(from, stream.writtenNext()) - 1;
   }
 
+  /** Is to read single frames here and there. */
+  void readSingly() {
+    window.use(context.readers().cache());
+  }
+
   /** Goes over to another stream. */
   void beginAnew(StreamState other) {
     stream = other;

@@ -22,6 +22,7 @@ final class Payload {
   private int end;
   private int generation;
   private long transactionId;
+  private boolean isDecoded;
 
   Payload(Decoding decoding) {
     this.decoding = decoding;
@@ -51,7 +52,8 @@ final class Payload {
               + Integer.toHexString(flags)
               + ", which this version does not know");
     }
-    if (FrameHeader.codec(flags) == 0) {
+    isDecoded = FrameHeader.codec(flags) != 0;
+    if (!isDecoded) {
       generation = bufferGeneration;
       bytes = frame;
       at = frameAt + FrameHeader.BYTES;
@@ -73,6 +75,15 @@ final class Payload {
     end = present.decode(file, frame, frameAt, place);
     bytes = present.decoded();
     generation = present.generation();
+  }
+
+  /** Shows the records of a frame in memory. */
+  void show(CachedFrame cached, int bufferGeneration) {
+    generation = bufferGeneration;
+    bytes = cached.image();
+    at = FrameHeader.BYTES;
+    end = bytes.capacity();
+    transactionId = cached.transactionId();
   }
 
   private void takeTransactionId(int flags) {
@@ -97,6 +108,11 @@ final class Payload {
   /** Where the records are, little-endian: only to be read at absolute indexes. */
   ByteBuffer bytes() {
     return bytes;
+  }
+
+  /** Whether the records are not in the frame as they are. */
+  boolean isDecoded() {
+    return isDecoded;
   }
 
   /** Changes whenever {@link #bytes()} becomes another buffer; never 0 once a frame is shown. */

@@ -36,6 +36,7 @@ public final class SegmentReaders implements AutoCloseable {
 
   private final ReentrantLock opening = new ReentrantLock();
   private final List<SharedFile> files = new ArrayList<>();
+  private final FrameCache cache;
   private final int limit;
   private volatile int most;
   private volatile int open;
@@ -47,9 +48,11 @@ public final class SegmentReaders implements AutoCloseable {
    *
    * @param store where the segments are
    * @param limit how many files may be open while not more threads than that read
+   * @param cacheBytes how much memory frames that are read often may take
    */
-  public SegmentReaders(SegmentStore store, int limit) {
+  public SegmentReaders(SegmentStore store, int limit, long cacheBytes) {
     this.store = store;
+    this.cache = new FrameCache(cacheBytes);
     this.limit = limit;
     this.most = limit;
   }
@@ -118,6 +121,10 @@ public final class SegmentReaders implements AutoCloseable {
     } finally {
       opening.unlock();
     }
+  }
+
+  FrameCache cache() {
+    return cache;
   }
 
   /** Is told that somebody has left a file. */
@@ -192,17 +199,18 @@ public final class SegmentReaders implements AutoCloseable {
     opening.lock();
     try {
       SegmentReader reader = readers.get(segment.number());
-      if (reader == null) {
-        return true;
-      }
-      SharedFile file = reader.sharedFile();
-      if (reader.isHeld() || (file != null && !file.closeIfUnused())) {
+      SharedFile file = reader == null ? null : reader.sharedFile();
+      if (reader != null && (reader.isHeld() || (file != null && !file.closeIfUnused()))) {
         return false;
       }
       if (file != null) {
         remove(file);
       }
-      return !readers.containsKey(segment.number());
+      if (readers.containsKey(segment.number())) {
+        return false; // somebody has taken hold meanwhile
+      }
+      cache.forget(segment);
+      return true;
     } finally {
       opening.unlock();
     }
@@ -220,6 +228,15 @@ public final class SegmentReaders implements AutoCloseable {
     } finally {
       opening.unlock();
     }
+  }
+
+  /**
+   * Counts what the cache of frames does.
+   *
+   * @return counts and sizes
+   */
+  public WalStats.FrameCache cacheStats() {
+    return cache.stats();
   }
 
   /** Closes all files; those in use are closed when they are left. */

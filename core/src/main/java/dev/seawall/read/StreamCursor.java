@@ -57,6 +57,7 @@ public final class StreamCursor implements TailCursor {
   /** Creates a cursor to be lent again and again, by {@link ReadContext#pointCursor}. */
   StreamCursor(ReadContext context) {
     this(context, StreamState.of(""), 1, false, true);
+    frames.readSingly();
   }
 
   private StreamCursor(

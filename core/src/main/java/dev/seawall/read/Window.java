@@ -29,7 +29,9 @@ final class Window {
   private int readAhead = LEAST_BYTES;
   private int frameAt;
   private int generation;
+  private boolean showsMap;
   private final Payload payload;
+  private @Nullable FrameCache cache;
 
   Window(ReadMode mode, Decoding decoding) {
     this.mode = mode;
@@ -45,6 +47,38 @@ final class Window {
    * #bytes()}, and {@link #payload()} shows its records.
    */
   void load(SegmentReader from, long offset, long length) throws IOException {
+    FrameCache frames = cache;
+    if (frames == null) {
+      loadFromDisk(from, offset, length);
+      return;
+    }
+    SegmentEntry segment = from.segment();
+    CachedFrame cached = frames.find(segment, offset);
+    if (cached != null) {
+      show(cached);
+      return;
+    }
+    loadFromDisk(from, offset, length);
+    boolean isInMemory = showsMap && !payload.isDecoded();
+    if (!isInMemory && frames.admits(segment, offset, payload.end() - payload.at())) {
+      frames.put(CachedFrame.copyOf(segment, offset, bytes, frameAt, payload));
+    }
+  }
+
+  /** Has frames looked for in a cache first, and put there; for reading single ones. */
+  void use(FrameCache frames) {
+    cache = frames.isOff() ? null : frames;
+  }
+
+  private void show(CachedFrame cached) {
+    reader = null; // what was read before is forgotten: single frames seldom stand side by side
+    bytes = cached.image();
+    frameAt = 0;
+    generation++;
+    payload.show(cached, generation);
+  }
+
+  private void loadFromDisk(SegmentReader from, long offset, long length) throws IOException {
     if (reader != from) {
       useSegment(from);
     }
@@ -65,6 +99,7 @@ final class Window {
       view = bytes.duplicate();
       end = bytes.capacity();
       generation++;
+      showsMap = true;
     } else {
       useOwn();
     }
@@ -74,6 +109,7 @@ final class Window {
     bytes = own;
     view = ownView;
     generation++;
+    showsMap = false;
   }
 
   private void fetch(SegmentReader from, long offset, long length) throws IOException {
