@@ -89,6 +89,41 @@ public final class Batch {
   }
 
   /**
+   * Adds a PUT record to the key's shard.
+   *
+   * @param sharded where it goes
+   * @param key its key
+   * @param value the key's new value
+   * @return this batch
+   */
+  public Batch put(ShardedStream sharded, byte[] key, byte[] value) {
+    return put(sharded.forKey(key), key, value);
+  }
+
+  /**
+   * Adds a DELETE record to the key's shard.
+   *
+   * @param sharded where it goes
+   * @param key the key that is removed
+   * @return this batch
+   */
+  public Batch delete(ShardedStream sharded, byte[] key) {
+    return delete(sharded.forKey(key), key);
+  }
+
+  /**
+   * Adds a DATA record to the shard of a key, which is not stored.
+   *
+   * @param sharded where it goes
+   * @param key tells the shard
+   * @param value its value
+   * @return this batch
+   */
+  public Batch add(ShardedStream sharded, byte[] key, byte[] value) {
+    return add(sharded.forKey(key), value);
+  }
+
+  /**
    * Adds a record of any type.
    *
    * @param stream where it goes

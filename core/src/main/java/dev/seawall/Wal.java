@@ -154,6 +154,7 @@ public interface Wal extends Closeable {
    *
    * @param name its name
    * @return false if there is no such stream
+   * @throws ShardAccessException if it is a shard; nothing was deleted
    * @throws WalException if the log fails or is closed; the stream may then be there or not after
    *     reopening
    */
@@ -206,6 +207,139 @@ public interface Wal extends Closeable {
    *     writer that have spilled
    */
   List<TransactionInfo> openTransactions();
+
+  /**
+   * Notes how far every stream has come at one moment, under a name, as {@link #checkpoint(String,
+   * String)} without a note.
+   *
+   * @param name its name
+   * @return the checkpoint
+   * @throws WalException as {@link #checkpoint(String, String)}
+   */
+  default Checkpoint checkpoint(String name) throws WalException {
+    return checkpoint(name, "");
+  }
+
+  /**
+   * Notes how far every stream has come at one moment, under a name: of everything that is appended
+   * at once, be it to several streams, all is before that moment or all is behind it. Durable when
+   * this returns, and so is everything before that moment.
+   *
+   * <p>It takes about 50 bytes in the log for each stream, and 16 in memory.
+   *
+   * @param name any non-empty text of at most 512 bytes in UTF-8; a checkpoint of this name that
+   *     exists is dropped for this one
+   * @param note anything that is to be found again with it, at most 65,536 bytes in UTF-8
+   * @return the checkpoint
+   * @throws IllegalArgumentException if name or note are too long or not encodable
+   * @throws RecordTooLargeException if there are so many streams that it takes more than 2 GiB
+   * @throws OutOfSpaceException if there is no room; then there is no checkpoint, and one of this
+   *     name is as it was
+   * @throws WalException as {@link WalStream#append(byte[])}
+   */
+  Checkpoint checkpoint(String name, String note) throws WalException;
+
+  /**
+   * Finds a checkpoint.
+   *
+   * @param name its name
+   * @return the checkpoint, or nothing if there is none of this name
+   * @throws WalException if the log is closed or cannot be read
+   */
+  Optional<Checkpoint> findCheckpoint(String name) throws WalException;
+
+  /**
+   * Finds the checkpoint that was made last.
+   *
+   * @return the checkpoint, or nothing if there is none
+   * @throws WalException if the log is closed or cannot be read
+   */
+  Optional<Checkpoint> latestCheckpoint() throws WalException;
+
+  /**
+   * Lists the checkpoints.
+   *
+   * @return a snapshot, in the order they were made
+   * @throws WalException if the log is closed or cannot be read
+   */
+  List<Checkpoint> checkpoints() throws WalException;
+
+  /**
+   * Drops a checkpoint, durably when this returns. What it speaks of stays.
+   *
+   * @param name its name
+   * @return false if there is no such checkpoint
+   * @throws WalException if the log fails or is closed; the checkpoint may then be there or not
+   *     after reopening
+   */
+  boolean dropCheckpoint(String name) throws WalException;
+
+  /**
+   * Drops all checkpoints but those made last, durably and all together when this returns.
+   *
+   * @param count how many to keep
+   * @return how many were dropped
+   * @throws IllegalArgumentException if {@code count} is negative
+   * @throws WalException as {@link #dropCheckpoint}
+   */
+  int keepNewestCheckpoints(int count) throws WalException;
+
+  /**
+   * Truncates the beginning of every stream to where it stood at a checkpoint, durably when this
+   * returns, each as {@link WalStream#truncateBefore} does. Older checkpoints are no longer
+   * reachable then. Streams that were deleted, or whose end was truncated below where they stood,
+   * are left as they are, and so are those that came into being later.
+   *
+   * @param checkpoint a checkpoint of this log
+   * @throws CheckpointUnreachableException if it was dropped, or its name given to another
+   * @throws IllegalArgumentException if it belongs to another log
+   * @throws WalException if it fails otherwise; some streams may have been truncated then
+   */
+  void truncateBefore(Checkpoint checkpoint) throws WalException;
+
+  /**
+   * Opens a sharded stream, and defines it if there is none of this name: durably when this
+   * returns, and its shards exist then.
+   *
+   * @param name any non-empty text, short enough for its shards' names to be names of streams
+   * @param shards how many shards it has, 1 to 65,536; chosen once and for all
+   * @return the sharded stream
+   * @throws IllegalArgumentException if name or number are not as above
+   * @throws ShardMismatchException if it has another number of shards, or its keys are spread by a
+   *     hash that this version does not know, or a stream that is no shard has the name of one;
+   *     nothing has been changed
+   * @throws ReadOnlyException if there is none and the log was opened for reading only
+   * @throws WalException as {@link WalStream#append(byte[])}
+   */
+  ShardedStream sharded(String name, int shards) throws WalException;
+
+  /**
+   * Finds a sharded stream.
+   *
+   * @param name its name
+   * @return the sharded stream, or nothing if none of this name was defined
+   * @throws ShardMismatchException if its keys are spread by a hash that this version does not know
+   * @throws WalException if the log is closed or cannot be read
+   */
+  Optional<ShardedStream> findSharded(String name) throws WalException;
+
+  /**
+   * Lists the sharded streams.
+   *
+   * @return a snapshot, sorted by name
+   * @throws WalException as {@link #findSharded}
+   */
+  List<ShardedStream> shardedStreams() throws WalException;
+
+  /**
+   * Deletes a sharded stream with all its shards, durably and all together when this returns. The
+   * name can be defined anew then, with any number of shards.
+   *
+   * @param name its name
+   * @return false if there is no such sharded stream
+   * @throws WalException as {@link #delete}
+   */
+  boolean deleteSharded(String name) throws WalException;
 
   /**
    * Makes everything appended before this call durable.

@@ -2,9 +2,13 @@ package dev.seawall.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.seawall.Checkpoint;
+import dev.seawall.CheckpointUnreachableException;
 import dev.seawall.LogClosedException;
 import dev.seawall.RecoveryReport;
 import dev.seawall.ScanCursor;
+import dev.seawall.ShardMismatchException;
+import dev.seawall.ShardedStream;
 import dev.seawall.StreamInfo;
 import dev.seawall.VerifyReport;
 import dev.seawall.Wal;
@@ -12,9 +16,12 @@ import dev.seawall.WalException;
 import dev.seawall.WalOptions;
 import dev.seawall.WalStats;
 import dev.seawall.WalStream;
+import dev.seawall.format.ShardHash;
 import dev.seawall.index.Catalog;
+import dev.seawall.index.CheckpointSet;
 import dev.seawall.index.SegmentEntry;
 import dev.seawall.index.SegmentSet;
+import dev.seawall.index.ShardedState;
 import dev.seawall.index.StreamState;
 import dev.seawall.read.Decoding;
 import dev.seawall.read.LogScan;
@@ -26,13 +33,17 @@ import dev.seawall.store.SegmentStore;
 import dev.seawall.write.LogWriter;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** What a log can do whether it was opened for writing or only for reading. */
 abstract class BaseWal implements Wal, ReadContext.Progress {
   private static final int MOST_NAME_BYTES = 512;
+  private static final int MOST_NOTE_BYTES = 65_536;
 
   private final SegmentStore store;
   private final WalOptions options;
@@ -93,21 +104,143 @@ abstract class BaseWal implements Wal, ReadContext.Progress {
 
   @Override
   public WalStream stream(String name) {
-    checkName(name);
+    checkName("a stream's name", name);
     return new EngineStream(this, catalog.prepare(name));
   }
 
-  private static void checkName(String name) {
+  private static void checkName(String what, String name) {
+    checkText(what, name, 1, MOST_NAME_BYTES);
+  }
+
+  private static void checkText(String what, String text, int leastBytes, int mostBytes) {
     int length;
     try {
-      length = UTF_8.newEncoder().encode(CharBuffer.wrap(name)).remaining();
+      length = UTF_8.newEncoder().encode(CharBuffer.wrap(text)).remaining();
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(
-          "a stream's name must be encodable as UTF-8; this one has a lone surrogate", e);
+          what + " must be encodable as UTF-8; this one has a lone surrogate", e);
     }
-    if (length == 0 || length > MOST_NAME_BYTES) {
+    if (length < leastBytes || length > mostBytes) {
       throw new IllegalArgumentException(
-          "a stream's name has 1 to " + MOST_NAME_BYTES + " bytes in UTF-8, not " + length);
+          what
+              + " has "
+              + leastBytes
+              + " to "
+              + String.format(Locale.ROOT, "%,d", mostBytes)
+              + " bytes in UTF-8, not "
+              + length);
+    }
+  }
+
+  @Override
+  public Checkpoint checkpoint(String name, String note) throws WalException {
+    checkName("a checkpoint's name", name);
+    checkText("a note", note, 0, MOST_NOTE_BYTES);
+    return new EngineCheckpoint(this, writer().checkpoints().create(name, note));
+  }
+
+  private CheckpointSet currentCheckpoints() throws WalException {
+    checkOpen();
+    catchUp();
+    return catalog.checkpoints().written();
+  }
+
+  @Override
+  public Optional<Checkpoint> findCheckpoint(String name) throws WalException {
+    return Optional.ofNullable(currentCheckpoints().find(name))
+        .map(state -> new EngineCheckpoint(this, state));
+  }
+
+  @Override
+  public Optional<Checkpoint> latestCheckpoint() throws WalException {
+    List<Checkpoint> all = checkpoints();
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+  }
+
+  @Override
+  public List<Checkpoint> checkpoints() throws WalException {
+    return currentCheckpoints().all().stream()
+        .<Checkpoint>map(state -> new EngineCheckpoint(this, state))
+        .toList();
+  }
+
+  @Override
+  public boolean dropCheckpoint(String name) throws WalException {
+    return writer().checkpoints().drop(name);
+  }
+
+  @Override
+  public int keepNewestCheckpoints(int count) throws WalException {
+    if (count < 0) {
+      throw new IllegalArgumentException("cannot keep " + count + " checkpoints");
+    }
+    return writer().checkpoints().keepNewest(count);
+  }
+
+  @Override
+  public ShardedStream sharded(String name, int shards) throws WalException {
+    if (shards < 1 || shards > ShardedState.MOST_SHARDS) {
+      throw new IllegalArgumentException(
+          "a stream has 1 to " + ShardedState.MOST_SHARDS + " shards, not " + shards);
+    }
+    checkName("a sharded stream's name", name);
+    ShardedState wanted = new ShardedState(name, shards, ShardHash.CODE);
+    checkName("a shard's name", wanted.shardName(shards - 1));
+    checkOpen();
+    catchUp();
+    ShardedState found = catalog.shards().written().find(name);
+    if (found == null) {
+      found = writer().shards().define(wanted);
+    }
+    if (found.count() != shards) {
+      throw new ShardMismatchException(
+          "'" + name + "' has " + found.count() + " shards, not " + shards);
+    }
+    return EngineShardedStream.of(this, found);
+  }
+
+  @Override
+  public Optional<ShardedStream> findSharded(String name) throws WalException {
+    checkOpen();
+    catchUp();
+    ShardedState found = catalog.shards().written().find(name);
+    return found == null ? Optional.empty() : Optional.of(EngineShardedStream.of(this, found));
+  }
+
+  @Override
+  public List<ShardedStream> shardedStreams() throws WalException {
+    checkOpen();
+    catchUp();
+    List<ShardedStream> all = new ArrayList<>();
+    for (ShardedState found : catalog.shards().written().all()) {
+      all.add(EngineShardedStream.of(this, found));
+    }
+    return all;
+  }
+
+  @Override
+  public boolean deleteSharded(String name) throws WalException {
+    boolean deleted = writer().shards().delete(name);
+    tidy();
+    return deleted;
+  }
+
+  @Override
+  public void truncateBefore(Checkpoint checkpoint) throws WalException {
+    truncateBefore(checkpoint, stream -> true);
+  }
+
+  void truncateBefore(Checkpoint checkpoint, Predicate<String> isMeant) throws WalException {
+    if (!(checkpoint instanceof EngineCheckpoint own) || own.wal() != this) {
+      throw new IllegalArgumentException(
+          "checkpoint '" + checkpoint.name() + "' belongs to another log");
+    }
+    boolean isThere = writer().changes().truncateBefore(own.id(), isMeant);
+    tidy();
+    if (!isThere) {
+      throw new CheckpointUnreachableException(
+          "checkpoint '" + own.name() + "' was dropped, or its name given to another",
+          Checkpoint.Reachability.DROPPED);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.seawall.NotWrittenException;
 import dev.seawall.RecordCursor;
 import dev.seawall.RecordType;
 import dev.seawall.ReplayCursor;
+import dev.seawall.ShardAccessException;
 import dev.seawall.StreamCheckpoint;
 import dev.seawall.StreamDeletedException;
 import dev.seawall.TailCursor;
@@ -16,6 +17,8 @@ import dev.seawall.WalStream;
 import dev.seawall.format.RecordCodec;
 import dev.seawall.index.Absence;
 import dev.seawall.index.AppliedMark;
+import dev.seawall.index.ShardSet;
+import dev.seawall.index.ShardedState;
 import dev.seawall.index.StreamState;
 import dev.seawall.read.Batches;
 import dev.seawall.read.CommittedCursor;
@@ -34,10 +37,51 @@ import org.jspecify.annotations.Nullable;
 final class EngineStream implements WalStream {
   private final BaseWal wal;
   private final StreamState state;
+  private final boolean viaShards;
+
+  /** The sharded streams among which it was found to be no shard. */
+  private volatile @Nullable ShardSet plainAmong;
 
   EngineStream(BaseWal wal, StreamState state) {
+    this(wal, state, false);
+  }
+
+  private EngineStream(BaseWal wal, StreamState state, boolean viaShards) {
     this.wal = wal;
     this.state = state;
+    this.viaShards = viaShards;
+  }
+
+  /** A handle to a shard, by which records can be appended to it. */
+  static EngineStream ofShard(BaseWal wal, StreamState state) {
+    return new EngineStream(wal, state, true);
+  }
+
+  /** The way to append records. */
+  private LogWriter appender() throws WalException {
+    LogWriter writer = wal.writer();
+    checkTakesRecords();
+    return writer;
+  }
+
+  /** Checks that it is no shard, or that whoever got this handle knows. */
+  void checkTakesRecords() throws ShardAccessException {
+    ShardSet now = wal.catalog().shards().staged();
+    if (viaShards || now == plainAmong) {
+      return;
+    }
+    ShardedState owner = now.ownerOf(name());
+    if (owner != null) {
+      throw new ShardAccessException(
+          "stream '"
+              + name()
+              + "' is a shard: append to it through wal.sharded(\""
+              + owner.name()
+              + "\", "
+              + owner.count()
+              + ")");
+    }
+    plainAmong = now;
   }
 
   BaseWal wal() {
@@ -68,12 +112,12 @@ final class EngineStream implements WalStream {
 
   @Override
   public long append(byte[] value, @Nullable Durability durability) throws WalException {
-    return wal.writer().append(state, RecordCodec.DATA, null, value, orDefault(durability));
+    return appender().append(state, RecordCodec.DATA, null, value, orDefault(durability));
   }
 
   @Override
   public long append(ByteBuffer value, @Nullable Durability durability) throws WalException {
-    return wal.writer().append(state, value, orDefault(durability));
+    return appender().append(state, value, orDefault(durability));
   }
 
   @Override
@@ -81,7 +125,7 @@ final class EngineStream implements WalStream {
       RecordType type, byte @Nullable [] key, byte[] value, @Nullable Durability durability)
       throws WalException {
     checkKey(type, key);
-    return wal.writer().append(state, type.code(), key, value, orDefault(durability));
+    return appender().append(state, type.code(), key, value, orDefault(durability));
   }
 
   @Override
@@ -89,7 +133,7 @@ final class EngineStream implements WalStream {
       RecordType type, byte @Nullable [] key, byte[] value, @Nullable Durability durability) {
     checkKey(type, key);
     try {
-      return wal.writer().appendAsync(state, type.code(), key, value, orDefault(durability));
+      return appender().appendAsync(state, type.code(), key, value, orDefault(durability));
     } catch (WalException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -255,7 +299,7 @@ final class EngineStream implements WalStream {
 
   @Override
   public long checkpoint(long appliedThrough, String note) throws WalException {
-    return wal.writer().checkpoints().append(state, appliedThrough, note);
+    return appender().streamCheckpoints().append(state, appliedThrough, note);
   }
 
   @Override

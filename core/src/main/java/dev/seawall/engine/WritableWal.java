@@ -7,12 +7,14 @@ import dev.seawall.LogClosedException;
 import dev.seawall.LogFailedException;
 import dev.seawall.MissingCodecException;
 import dev.seawall.OutOfSpaceException;
+import dev.seawall.ShardAccessException;
 import dev.seawall.Transaction;
 import dev.seawall.TransactionInfo;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
 import dev.seawall.WalStats;
 import dev.seawall.WalStream;
+import dev.seawall.index.ShardedState;
 import dev.seawall.index.StreamState;
 import dev.seawall.recovery.Recovery;
 import dev.seawall.store.SegmentStore;
@@ -97,7 +99,7 @@ final class WritableWal extends BaseWal {
     }
   }
 
-  private List<LogWriter.Entry> entriesOf(Batch batch) {
+  private List<LogWriter.Entry> entriesOf(Batch batch) throws ShardAccessException {
     List<LogWriter.Entry> entries = new ArrayList<>(batch.entries().size());
     for (Batch.Entry entry : batch.entries()) {
       EngineStream.checkKey(entry.type(), entry.key());
@@ -109,11 +111,12 @@ final class WritableWal extends BaseWal {
   }
 
   /** The state behind a handle of this log. */
-  StreamState stateOf(WalStream stream) {
+  StreamState stateOf(WalStream stream) throws ShardAccessException {
     if (!(stream instanceof EngineStream own) || own.wal() != this) {
       throw new IllegalArgumentException(
           "stream '" + stream.name() + "' belongs to another log than " + store().describe());
     }
+    own.checkTakesRecords();
     return own.state();
   }
 
@@ -141,6 +144,11 @@ final class WritableWal extends BaseWal {
 
   @Override
   public boolean delete(String name) throws WalException {
+    ShardedState owner = catalog().shards().staged().ownerOf(name);
+    if (owner != null) {
+      throw new ShardAccessException(
+          "stream '" + name + "' is a shard: delete all of '" + owner.name() + "' or none");
+    }
     StreamState state = catalog().find(name);
     if (state == null || !writer.changes().delete(state)) {
       checkOpen();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param a see {@link Kind}
  * @param b see {@link Kind}
  * @param c see {@link Kind}
- * @param name the stream's name; empty where the kind has none
+ * @param name the name of the stream or checkpoint; empty where the kind has none
  */
 public record ControlRecord(Kind kind, int stream, long a, long b, long c, String name) {
 
@@ -65,6 +65,26 @@ public record ControlRecord(Kind kind, int stream, long a, long b, long c, Strin
      * record, or with the SNAPSHOT_STREAM it completes.
      */
     STREAM_CHECKPOINT(27),
+    /**
+     * A checkpoint of the whole log begins: name, id {@code a}, number of streams {@code b}, made
+     * {@code c} milliseconds since 1970. One of this name or id that was there before is replaced
+     * at the CHECKPOINT_END.
+     */
+    CHECKPOINT_BEGIN(28),
+    /**
+     * The stream had come to sequence {@code a} in checkpoint {@code b}; {@code c} is 1 if its end
+     * has been truncated below that since; the stream's name. In ascending order of streams.
+     */
+    CHECKPOINT_STREAM(29),
+    /** Checkpoint {@code a} ends, and counts if all its streams are there; its name is a note. */
+    CHECKPOINT_END(30),
+    /** Checkpoint {@code a} is no longer wanted: its name. */
+    CHECKPOINT_DROPPED(31),
+    /**
+     * A sharded stream: name, number of shards {@code a}, hash {@code b}. It is no more if {@code
+     * a} is 0.
+     */
+    SHARDED(32),
     /**
      * A transaction with records from sequence {@code a} on has its COMMIT at {@code b}, or is open
      * if that is 0; its id is {@code c}. Only of those that wrote records before they ended.
@@ -131,6 +151,15 @@ public record ControlRecord(Kind kind, int stream, long a, long b, long c, Strin
   }
 
   /**
+   * How long the value is.
+   *
+   * @return bytes
+   */
+  public int encodedLength() {
+    return NAME_AT + name.getBytes(UTF_8).length;
+  }
+
+  /**
    * Encodes the value.
    *
    * @return its bytes
@@ -186,7 +215,13 @@ public record ControlRecord(Kind kind, int stream, long a, long b, long c, Strin
           "snapshot: stream " + stream + " '" + name + "' from " + a + " to below " + b;
       case SNAPSHOT_END -> "snapshot ends";
       case SNAPSHOT_HOLE -> "snapshot: stream " + stream + " skipped " + a + " to " + b;
+      case CHECKPOINT_BEGIN -> "checkpoint " + a + " '" + name + "' of " + b + " streams begins";
+      case CHECKPOINT_STREAM ->
+          "checkpoint " + b + ": stream " + stream + " '" + name + "' at " + a;
+      case CHECKPOINT_END -> "checkpoint " + a + " ends";
+      case CHECKPOINT_DROPPED -> "checkpoint " + a + " '" + name + "' dropped";
       case STREAM_CHECKPOINT -> "stream " + stream + " applied through " + a;
+      case SHARDED -> a == 0 ? "'" + name + "' deleted" : "'" + name + "' has " + a + " shards";
       case TRANSACTION_SPAN -> "stream " + stream + ": " + span();
       case SNAPSHOT_SPAN -> "snapshot: stream " + stream + ": " + span();
       case TRANSACTION_ROLLED_BACK -> "stream " + stream + ": transaction " + c + " rolled back";

@@ -19,7 +19,9 @@ public final class Catalog {
 
   private final ConcurrentHashMap<String, StreamState> byName = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Integer, StreamState> byId = new ConcurrentHashMap<>();
-  private final StreamState control = StreamState.control();
+  private final Checkpoints checkpoints = new Checkpoints(byId::get);
+  private final Shards shards = new Shards();
+  private final StreamState control = StreamState.control(this::rollBackStaged);
 
   /** Taken from by appenders while the leader notes what has been taken. */
   private final AtomicInteger nextId = new AtomicInteger(1);
@@ -97,6 +99,29 @@ public final class Catalog {
     return control;
   }
 
+  private void rollBackStaged() {
+    checkpoints.rollBackStaged();
+    shards.rollBackStaged();
+  }
+
+  /**
+   * The sharded streams.
+   *
+   * @return as staged and as written
+   */
+  public Shards shards() {
+    return shards;
+  }
+
+  /**
+   * The named checkpoints.
+   *
+   * @return as staged and as written
+   */
+  public Checkpoints checkpoints() {
+    return checkpoints;
+  }
+
   /**
    * Takes an id for a stream that is about to be created; under the staging lock.
    *
@@ -125,6 +150,22 @@ public final class Catalog {
         name = name + "'";
       }
       state = create(id, name);
+    }
+    return state;
+  }
+
+  /**
+   * The stream that a frame or a run belongs to. One that begins below what the stream has come to
+   * proves that it had been truncated to there, though no record says so.
+   *
+   * @param id its id
+   * @param firstSequence the first sequence of the frame or run
+   * @return as {@link #owner(int)}
+   */
+  public StreamState owner(int id, long firstSequence) {
+    StreamState state = owner(id);
+    if (firstSequence < state.writtenNext()) {
+      checkpoints.applyTruncation(id, firstSequence - 1);
     }
     return state;
   }
@@ -160,15 +201,30 @@ public final class Catalog {
     switch (change.kind()) {
       case STREAM_CREATED -> create(change.stream(), change.name());
       case STREAM_DELETED -> delete(change.stream());
+      case CHECKPOINT_BEGIN, CHECKPOINT_STREAM, CHECKPOINT_END, CHECKPOINT_DROPPED ->
+          checkpoints.apply(change);
+      case SHARDED -> shards.apply(change);
       case SNAPSHOT_BEGIN -> {
+        checkpoints.apply(change);
         nextId.accumulateAndGet((int) change.a(), Math::max);
         snapshotFirstSegment = change.b();
       }
       case SNAPSHOT_STREAM ->
           create(change.stream(), change.name()).restore(change.a(), change.b());
       // only now is the snapshot whole, and what older segments say of streams no longer needed
-      case SNAPSHOT_END -> firstSegment = Math.max(firstSegment, snapshotFirstSegment);
+      case SNAPSHOT_END -> {
+        checkpoints.apply(change);
+        firstSegment = Math.max(firstSegment, snapshotFirstSegment);
+      }
       case SEGMENTS_DROPPED -> firstSegment = Math.max(firstSegment, change.a());
+      case TRUNCATED_AFTER -> {
+        checkpoints.applyTruncation(change.stream(), change.a());
+        applyToStream(owner(change.stream()), change);
+      }
+      case RESET -> {
+        checkpoints.applyTruncation(change.stream(), 0);
+        applyToStream(owner(change.stream()), change);
+      }
       default -> applyToStream(owner(change.stream()), change);
     }
   }

@@ -33,6 +33,15 @@ public final class Run {
   }
 
   /**
+   * How long its frames are together.
+   *
+   * @return bytes; while it grows perhaps not those of its last frames
+   */
+  public long bytes() {
+    return bytes;
+  }
+
+  /**
    * Begins a run in a segment that is being written or scanned.
    *
    * @param segment the segment

@@ -21,6 +21,9 @@ public final class StreamState extends StagedStream {
   private volatile String name;
   private final boolean isControl;
 
+  /** Takes back what else the log's own records had staged. */
+  private final Runnable onRollBack;
+
   private volatile long first = 1;
   private volatile long writtenNext = 1;
   private volatile Holes holes = Holes.NONE;
@@ -36,9 +39,10 @@ public final class StreamState extends StagedStream {
 
   private boolean isGrowingNew;
 
-  private StreamState(String name, boolean isControl) {
+  private StreamState(String name, boolean isControl, Runnable onRollBack) {
     this.name = name;
     this.isControl = isControl;
+    this.onRollBack = onRollBack;
   }
 
   /**
@@ -48,16 +52,17 @@ public final class StreamState extends StagedStream {
    * @return its state
    */
   public static StreamState of(String name) {
-    return new StreamState(name, false);
+    return new StreamState(name, false, () -> {});
   }
 
   /**
    * The log's own stream, which has id 0 and exists without being created.
    *
+   * @param onRollBack is called when records of it have been dropped
    * @return its state
    */
-  public static StreamState control() {
-    StreamState state = new StreamState("", true);
+  static StreamState control(Runnable onRollBack) {
+    StreamState state = new StreamState("", true, onRollBack);
     state.created = true;
     state.restage(true, false);
     return state;
@@ -66,10 +71,13 @@ public final class StreamState extends StagedStream {
   // ---- written: by the leader or recovery ----
 
   /** Makes staged what is written, because what was staged has been dropped. */
-  public synchronized void rollBackStaged() {
-    restage(writtenNext, first, holes);
-    restage(applied, spans);
-    restage(created, deleted);
+  public void rollBackStaged() {
+    synchronized (this) {
+      restage(writtenNext, first, holes);
+      restage(applied, spans);
+      restage(created, deleted);
+    }
+    onRollBack.run();
   }
 
   synchronized void create(int newId) {

@@ -34,7 +34,11 @@ final class SealedFold {
   private final List<Event> events = new ArrayList<>();
 
   /** Something at a place, and what it means. */
-  private record Event(long offset, Runnable effect) {}
+  private record Event(long offset, Effect effect) {}
+
+  private interface Effect {
+    void take() throws IOException;
+  }
 
   SealedFold(
       SegmentEntry segment,
@@ -58,7 +62,8 @@ final class SealedFold {
     SegmentFooter.Summary summary = footer.summary(file);
     for (Footer.Run run : summary.runs()) {
       Run sealed = Run.sealed(segment, run);
-      events.add(new Event(run.start(), () -> catalog.owner(run.stream()).addRun(sealed)));
+      events.add(
+          new Event(run.start(), () -> catalog.owner(run.stream(), run.first()).addRun(sealed)));
       if (run.stream() == Catalog.CONTROL_ID) {
         readControlFrames(run);
       }
@@ -69,7 +74,9 @@ final class SealedFold {
     events.sort(Comparator.comparingLong(Event::offset));
     segment.setWrittenOffset(footer.trailer().footerOffset());
     segment.seal(segment.length());
-    events.forEach(event -> event.effect.run());
+    for (Event event : events) {
+      event.effect.take();
+    }
   }
 
   private void readLostFrames(Footer.Range damage) throws IOException {
@@ -89,17 +96,23 @@ final class SealedFold {
     SealedFrames frames = new SealedFrames(footer.framesOf(file, run), 0, run.frameCount());
     for (int i = 0; i < frames.count(); i++) {
       long offset = frames.offset(i);
-      try {
-        List<ControlRecord> changes = readFrame(offset, frames.length(i), frames.firstSequence(i));
-        events.add(new Event(offset, () -> changes.forEach(catalog::apply)));
-      } catch (DamagedException e) {
-        findings.damage(
-            segment.name(),
-            segment.number(),
-            offset,
-            e.length(),
-            "the log's own records: " + e.getMessage());
-      }
+      long length = frames.length(i);
+      long firstSequence = frames.firstSequence(i);
+      // decoded when its turn comes: there may be more records than should be in memory at once
+      events.add(new Event(offset, () -> applyFrame(offset, length, firstSequence)));
+    }
+  }
+
+  private void applyFrame(long offset, long length, long firstSequence) throws IOException {
+    try {
+      readFrame(offset, length, firstSequence).forEach(catalog::apply);
+    } catch (DamagedException e) {
+      findings.damage(
+          segment.name(),
+          segment.number(),
+          offset,
+          e.length(),
+          "the log's own records: " + e.getMessage());
     }
   }
 

@@ -114,7 +114,7 @@ final class TailScan {
     footer.addFrame(frame.crc);
     Run begun =
         catalog
-            .owner(frame.stream)
+            .owner(frame.stream, frame.first)
             .addFrame(
                 segment, frame.first, frame.count, frame.offset, frame.length, isJoinedByNext);
     if (begun != null) {

@@ -25,7 +25,9 @@ public final class LogWriter implements AutoCloseable {
   private final Committer committer;
   private final Stager stager;
   private final StreamChanges changes;
-  private final StreamCheckpoints checkpoints;
+  private final LogCheckpoints checkpoints;
+  private final ShardDefinitions shards;
+  private final StreamCheckpoints streamCheckpoints;
   private final Transactions transactions;
   private final Background leader;
   private final Background keeper;
@@ -62,8 +64,10 @@ public final class LogWriter implements AutoCloseable {
     this.leader = new Background(name + " writer", this::poison);
     this.committer = new Committer(context, segments, failures, counters, onProgress, keeper::wake);
     this.stager = new Stager(options, context.catalog(), committer);
-    this.changes = new StreamChanges(stager, context.catalog());
-    this.checkpoints = new StreamCheckpoints(stager, options.clock());
+    this.checkpoints = new LogCheckpoints(stager, context.catalog(), options.clock());
+    this.shards = new ShardDefinitions(stager, context.catalog());
+    this.changes = new StreamChanges(stager, context.catalog(), checkpoints, shards);
+    this.streamCheckpoints = new StreamCheckpoints(stager, options.clock());
     this.transactions = new Transactions(options, context.epoch(), stager);
     leader.start(new BackgroundSync(committer, segments, onProgress));
     keeper.startRepeating(
@@ -256,7 +260,25 @@ public final class LogWriter implements AutoCloseable {
    *
    * @return the way to make them
    */
-  public StreamCheckpoints checkpoints() {
+  public StreamCheckpoints streamCheckpoints() {
+    return streamCheckpoints;
+  }
+
+  /**
+   * Definitions of sharded streams.
+   *
+   * @return the way to make them
+   */
+  public ShardDefinitions shards() {
+    return shards;
+  }
+
+  /**
+   * Checkpoints of the whole log.
+   *
+   * @return the way to make them
+   */
+  public LogCheckpoints checkpoints() {
     return checkpoints;
   }
 

@@ -6,9 +6,11 @@ import dev.seawall.WalException;
 import dev.seawall.format.ControlRecord;
 import dev.seawall.index.AppliedMark;
 import dev.seawall.index.Catalog;
+import dev.seawall.index.CheckpointState;
 import dev.seawall.index.Holes;
 import dev.seawall.index.Spans;
 import dev.seawall.index.StreamState;
+import java.util.function.Predicate;
 
 /**
  * Changes to streams as a whole, each a record of the log's own stream, and durable when the method
@@ -20,10 +22,15 @@ public final class StreamChanges {
 
   private final Stager stager;
   private final Catalog catalog;
+  private final LogCheckpoints checkpoints;
+  private final ShardDefinitions shards;
 
-  StreamChanges(Stager stager, Catalog catalog) {
+  StreamChanges(
+      Stager stager, Catalog catalog, LogCheckpoints checkpoints, ShardDefinitions shards) {
     this.stager = stager;
     this.catalog = catalog;
+    this.checkpoints = checkpoints;
+    this.shards = shards;
   }
 
   /**
@@ -72,17 +79,61 @@ public final class StreamChanges {
     return change(
         buffer -> {
           Stager.checkTakes(stream, 0);
-          long kept = stream.stagedSpans().uncut(Math.min(sequence, stream.stagedNext()));
-          if (kept <= stream.stagedFirst()) {
-            return false;
-          }
-          stream.stageTruncateBefore(kept);
-          stager.record(
-              buffer,
-              stream,
-              ControlRecord.of(ControlRecord.Kind.TRUNCATED_BEFORE, stream.id(), kept, 0));
-          return true;
+          return stageTruncateBefore(buffer, stream, sequence);
         });
+  }
+
+  private boolean stageTruncateBefore(StagingBuffer buffer, StreamState stream, long sequence) {
+    long kept = stream.stagedSpans().uncut(Math.min(sequence, stream.stagedNext()));
+    if (kept <= stream.stagedFirst()) {
+      return false;
+    }
+    stream.stageTruncateBefore(kept);
+    stager.record(
+        buffer,
+        stream,
+        ControlRecord.of(ControlRecord.Kind.TRUNCATED_BEFORE, stream.id(), kept, 0));
+    return true;
+  }
+
+  /**
+   * Truncates the beginning of every stream to where it stood at a checkpoint; durable when it
+   * returns. Streams that are not there any more, or whose position was truncated away, are left as
+   * they are.
+   *
+   * @param checkpoint the id of the checkpoint
+   * @param isMeant which streams are to be truncated, by name
+   * @return false if there is no such checkpoint any more; then streams may have been truncated
+   * @throws WalException if it failed; then streams may have been truncated
+   */
+  public boolean truncateBefore(long checkpoint, Predicate<String> isMeant) throws WalException {
+    CheckpointState state = catalog.checkpoints().written().find(checkpoint);
+    boolean isThere = state != null;
+    for (int i = 0; state != null && i < state.count(); i++) {
+      StreamState stream = catalog.find(state.stream(i));
+      if (stream != null && stream.first() <= state.position(i) && isMeant.test(stream.name())) {
+        isThere &= truncateBefore(checkpoint, stream);
+      }
+    }
+    stager.committer().sync(false);
+    return isThere;
+  }
+
+  /** Stages the truncation, by what is known at that moment, and does not wait for it. */
+  private boolean truncateBefore(long checkpoint, StreamState stream) throws WalException {
+    StagingBuffer buffer = stager.committer().lockWithRoom(Stager.CREATION_ROOM);
+    CheckpointState state;
+    try {
+      state = catalog.checkpoints().staged().find(checkpoint);
+      int index = state == null ? -1 : state.indexOf(stream.id());
+      if (state != null && !stream.isStagedDeleted() && !state.isRewritten(index)) {
+        stageTruncateBefore(buffer, stream, state.position(index) + 1);
+      }
+    } catch (Throwable t) {
+      throw stager.abandon(t);
+    }
+    stager.committer().unlock();
+    return state != null;
   }
 
   /**
@@ -105,6 +156,7 @@ public final class StreamChanges {
             return false;
           }
           stream.stageTruncateAfter(sequence);
+          catalog.checkpoints().stageTruncation(stream.id(), sequence);
           stager.record(
               buffer,
               stream,
@@ -125,6 +177,7 @@ public final class StreamChanges {
         buffer -> {
           stager.prepare(buffer, stream, 0);
           stream.stageReset(next);
+          catalog.checkpoints().stageTruncation(stream.id(), 0);
           stager.record(
               buffer, stream, ControlRecord.of(ControlRecord.Kind.RESET, stream.id(), next, 0));
           return true;
@@ -198,6 +251,8 @@ public final class StreamChanges {
         snapshot(stream);
       }
     }
+    checkpoints.writeSnapshot();
+    shards.writeSnapshot();
     recordAlone(ControlRecord.of(ControlRecord.Kind.SNAPSHOT_END, 0, 0, 0));
     stager.committer().sync(false);
   }

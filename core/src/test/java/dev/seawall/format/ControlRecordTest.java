@@ -30,6 +30,9 @@ class ControlRecordTest {
     switch (kind) {
       case SNAPSHOT_BEGIN, SNAPSHOT_END, SEGMENTS_DROPPED ->
           assertThat(record.toString()).doesNotContain("12345");
+      case CHECKPOINT_BEGIN, CHECKPOINT_END, CHECKPOINT_DROPPED ->
+          assertThat(record.toString()).startsWith("checkpoint 1 ");
+      case SHARDED -> assertThat(record.toString()).isEqualTo("'orders' has 1 shards");
       default -> assertThat(record.toString()).contains("stream 12345");
     }
   }

@@ -1,13 +1,19 @@
 package dev.seawall.testkit;
 
+import dev.seawall.Checkpoint;
+import dev.seawall.Checkpoint.Position;
+import dev.seawall.Checkpoint.Reachability;
 import dev.seawall.RecordCursor;
 import dev.seawall.RecordType;
+import dev.seawall.ShardedStream;
 import dev.seawall.StreamCheckpoint;
 import dev.seawall.StreamInfo;
 import dev.seawall.Wal;
 import dev.seawall.WalException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -17,17 +23,68 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All that a reader can see of a log, as plain data: the model that a log is held against.
- * Immutable; two are equal if their streams, sequences and records are.
+ * Immutable; two are equal if their streams, sequences, records, checkpoints and shards are.
  *
  * <p>{@link #of(Wal)} reads it from a log; the other methods say what each operation makes of it.
  */
 public final class LogContents {
-  private static final LogContents EMPTY = new LogContents(new TreeMap<>());
+  private static final LogContents EMPTY =
+      new LogContents(new TreeMap<>(), List.of(), new TreeMap<>());
 
   private final SortedMap<String, Stream> streams;
 
-  private LogContents(SortedMap<String, Stream> streams) {
+  /** Without what is {@link Reachability#TRUNCATED}, which the streams tell. */
+  private final List<Marks> checkpoints;
+
+  /** How many shards each sharded stream has. */
+  private final SortedMap<String, Integer> shards;
+
+  private LogContents(
+      SortedMap<String, Stream> streams,
+      List<Marks> checkpoints,
+      SortedMap<String, Integer> shards) {
     this.streams = Collections.unmodifiableSortedMap(streams);
+    this.checkpoints = checkpoints;
+    this.shards = Collections.unmodifiableSortedMap(shards);
+  }
+
+  /**
+   * A named checkpoint.
+   *
+   * @param name its name
+   * @param note its note
+   * @param positions where each stream stood, by the stream's name
+   */
+  public record Marks(String name, String note, SortedMap<String, Position> positions) {
+
+    private Marks with(String stream, Reachability reachability) {
+      Position before = positions.get(stream);
+      if (before == null || before.reachability() == Reachability.DELETED) {
+        return this;
+      }
+      SortedMap<String, Position> changed = new TreeMap<>(positions);
+      changed.put(stream, new Position(stream, before.sequence(), reachability));
+      return new Marks(name, note, changed);
+    }
+
+    private Marks afterTruncation(String stream, long lastKept) {
+      Position before = positions.get(stream);
+      return before == null || before.sequence() <= lastKept
+          ? this
+          : with(stream, Reachability.REWRITTEN);
+    }
+
+    private Marks asSeen(SortedMap<String, Stream> streams) {
+      Marks seen = this;
+      for (Position position : positions.values()) {
+        Stream stream = streams.getOrDefault(position.stream(), Stream.NEW);
+        if (position.reachability() == Reachability.REACHABLE
+            && stream.first() > position.sequence() + 1) {
+          seen = seen.with(position.stream(), Reachability.TRUNCATED);
+        }
+      }
+      return seen;
+    }
   }
 
   /**
@@ -157,7 +214,17 @@ public final class LogContents {
       streams.put(
           info.name(), new Stream(info.firstSequence(), info.lastSequence() + 1, records, applied));
     }
-    return new LogContents(streams);
+    List<Marks> checkpoints = new ArrayList<>();
+    for (Checkpoint checkpoint : wal.checkpoints()) {
+      SortedMap<String, Position> positions = new TreeMap<>();
+      checkpoint.positions().forEach(position -> positions.put(position.stream(), position));
+      checkpoints.add(new Marks(checkpoint.name(), checkpoint.note(), positions));
+    }
+    SortedMap<String, Integer> shards = new TreeMap<>();
+    for (ShardedStream sharded : wal.shardedStreams()) {
+      shards.put(sharded.name(), sharded.shardCount());
+    }
+    return new LogContents(streams, checkpoints, shards);
   }
 
   private static @Nullable ByteBuffer copy(@Nullable ByteBuffer view) {
@@ -191,7 +258,11 @@ public final class LogContents {
   private LogContents change(String name, UnaryOperator<Stream> change) {
     SortedMap<String, Stream> changed = new TreeMap<>(streams);
     changed.put(name, change.apply(stream(name)));
-    return new LogContents(changed);
+    return new LogContents(changed, checkpoints, shards);
+  }
+
+  private LogContents mark(UnaryOperator<Marks> change) {
+    return new LogContents(streams, checkpoints.stream().map(change).toList(), shards);
   }
 
   /**
@@ -248,7 +319,10 @@ public final class LogContents {
    * @return the log without those behind
    */
   public LogContents truncateAfter(String name, long sequence) {
-    return streams.containsKey(name) ? change(name, stream -> stream.through(sequence)) : this;
+    return streams.containsKey(name)
+        ? change(name, stream -> stream.through(sequence))
+            .mark(marks -> marks.afterTruncation(name, sequence))
+        : this;
   }
 
   /**
@@ -259,7 +333,7 @@ public final class LogContents {
    * @return the log with that
    */
   public LogContents reset(String name, long next) {
-    return change(name, stream -> Stream.empty(next));
+    return change(name, stream -> Stream.empty(next)).mark(marks -> marks.afterTruncation(name, 0));
   }
 
   /**
@@ -284,17 +358,100 @@ public final class LogContents {
   public LogContents delete(String name) {
     SortedMap<String, Stream> left = new TreeMap<>(streams);
     left.remove(name);
-    return new LogContents(left);
+    return new LogContents(left, checkpoints, shards)
+        .mark(marks -> marks.with(name, Reachability.DELETED));
+  }
+
+  /**
+   * Makes a checkpoint of all streams.
+   *
+   * @param name its name; one of this name is dropped
+   * @param note its note
+   * @return the log with it
+   */
+  public LogContents checkpointAll(String name, String note) {
+    SortedMap<String, Position> positions = new TreeMap<>();
+    streams.forEach(
+        (stream, state) ->
+            positions.put(stream, new Position(stream, state.next() - 1, Reachability.REACHABLE)));
+    List<Marks> more = new ArrayList<>(dropCheckpoint(name).checkpoints);
+    more.add(new Marks(name, note, positions));
+    return new LogContents(streams, more, shards);
+  }
+
+  /**
+   * Drops a checkpoint.
+   *
+   * @param name its name
+   * @return the log without it
+   */
+  public LogContents dropCheckpoint(String name) {
+    return new LogContents(
+        streams, checkpoints.stream().filter(marks -> !marks.name().equals(name)).toList(), shards);
+  }
+
+  /**
+   * Defines a sharded stream.
+   *
+   * @param name its name
+   * @param count how many shards it has; all are created
+   * @return the log with it
+   */
+  public LogContents shard(String name, int count) {
+    LogContents result = this;
+    for (int i = 0; i < count; i++) {
+      result = result.create(name + "/" + i);
+    }
+    SortedMap<String, Integer> more = new TreeMap<>(shards);
+    more.put(name, count);
+    return new LogContents(result.streams, result.checkpoints, more);
+  }
+
+  /**
+   * Deletes a sharded stream with its shards.
+   *
+   * @param name its name
+   * @return the log without it
+   */
+  public LogContents deleteSharded(String name) {
+    LogContents result = this;
+    for (int i = 0; i < shards.getOrDefault(name, 0); i++) {
+      result = result.delete(name + "/" + i);
+    }
+    SortedMap<String, Integer> less = new TreeMap<>(shards);
+    less.remove(name);
+    return new LogContents(result.streams, result.checkpoints, less);
+  }
+
+  /**
+   * The sharded streams.
+   *
+   * @return how many shards each has, by name
+   */
+  public Map<String, Integer> shards() {
+    return shards;
+  }
+
+  /**
+   * The named checkpoints.
+   *
+   * @return in the order they were made
+   */
+  public List<Marks> checkpoints() {
+    return checkpoints.stream().map(marks -> marks.asSeen(streams)).toList();
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof LogContents contents && streams.equals(contents.streams);
+    return other instanceof LogContents contents
+        && streams.equals(contents.streams)
+        && checkpoints().equals(contents.checkpoints())
+        && shards.equals(contents.shards);
   }
 
   @Override
   public int hashCode() {
-    return streams.hashCode();
+    return Objects.hash(streams, checkpoints(), shards);
   }
 
   /** Lists the streams, each with its sequences and a digest of each record. */
@@ -317,6 +474,8 @@ public final class LogContents {
                       text.append(' ').append(sequence).append('=').append(brief(entry)));
           text.append('\n');
         });
+    shards.forEach((name, count) -> text.append(name).append('/').append(count).append('\n'));
+    checkpoints().forEach(marks -> text.append(marks).append('\n'));
     return text.toString();
   }
 

@@ -1,8 +1,12 @@
 package dev.seawall.testkit.crash;
 
 import dev.seawall.Batch;
+import dev.seawall.Checkpoint;
+import dev.seawall.Checkpoint.Reachability;
 import dev.seawall.Durability;
 import dev.seawall.RecordType;
+import dev.seawall.ShardedStream;
+import dev.seawall.StreamInfo;
 import dev.seawall.Wal;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
@@ -17,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
@@ -176,6 +181,81 @@ final class Driver {
     String note = "note " + values++;
     begin(stream, contents -> contents.checkpoint(stream, appliedThrough, note));
     wal.stream(stream).checkpoint(appliedThrough, note);
+    done();
+  }
+
+  void checkpointAll(String name) throws WalException {
+    String note = "note " + values++;
+    history.begin(contents -> contents.checkpointAll(name, note));
+    Quiet.await();
+    wal.checkpoint(name, note);
+    done();
+  }
+
+  void shard(String name, int count) throws WalException {
+    history.begin(contents -> contents.shard(name, count));
+    Quiet.await();
+    wal.sharded(name, count);
+    done();
+  }
+
+  void deleteSharded(String name) throws WalException {
+    history.begin(contents -> contents.deleteSharded(name));
+    Quiet.await();
+    wal.deleteSharded(name);
+    done();
+  }
+
+  /** One record to the key's shard for each of the keys. */
+  void batchToShards(String name, int size, Durability durability, String... keys)
+      throws WalException {
+    ShardedStream sharded = wal.findSharded(name).orElseThrow();
+    Batch batch = Batch.of();
+    LogContents result = history.latest();
+    for (String key : keys) {
+      byte[] value = value(size);
+      batch.put(sharded, key.getBytes(), value);
+      Entry entry =
+          new Entry(RecordType.PUT, ByteBuffer.wrap(key.getBytes()), ByteBuffer.wrap(value));
+      result = result.append(sharded.forKey(key).name(), entry);
+    }
+    LogContents after = result;
+    history.begin(contents -> after);
+    wal.append(batch, durability);
+    done(durability, keys.length);
+  }
+
+  void dropCheckpoint(String name) throws WalException {
+    history.begin(contents -> contents.dropCheckpoint(name));
+    wal.dropCheckpoint(name);
+    done();
+  }
+
+  void keepNewestCheckpoint() throws WalException {
+    List<LogContents.Marks> all = history.latest().checkpoints();
+    history.begin(
+        contents -> {
+          LogContents result = contents;
+          for (LogContents.Marks older : all.subList(0, all.size() - 1)) {
+            result = result.dropCheckpoint(older.name());
+          }
+          return result;
+        });
+    wal.keepNewestCheckpoints(1);
+    done();
+  }
+
+  void truncateBeforeCheckpoint(String name) throws WalException {
+    Checkpoint checkpoint = wal.findCheckpoint(name).orElseThrow();
+    for (StreamInfo info :
+        wal.streams().stream().sorted(Comparator.comparing(StreamInfo::id)).toList()) {
+      String stream = info.name();
+      if (checkpoint.reachability(stream) == Reachability.REACHABLE) {
+        long position = checkpoint.position(stream);
+        history.begin(contents -> contents.truncateBefore(stream, position + 1));
+      }
+    }
+    wal.truncateBefore(checkpoint);
     done();
   }
 

@@ -188,6 +188,71 @@ enum Scenario {
       log.append("a", 10, DISK);
     }
   },
+  NAMED_CHECKPOINTS(4096, 64, Long.MAX_VALUE) {
+    @Override
+    void run(Driver log) throws WalException {
+      log.checkpointAll("empty " + "x".repeat(500));
+      for (String stream : List.of("a", "b", "c", "d")) {
+        log.append(stream, 30, OS);
+        log.append(stream, 30, MEMORY);
+      }
+      log.checkpointAll("first");
+      log.append("a", 700, OS);
+      log.checkpointAll("second " + "x".repeat(500));
+      log.truncateAfter("a", 2);
+      log.truncateAfter("b", 1);
+      log.append("b", 10, OS);
+      log.append("b", 10, OS);
+      log.reopen();
+      log.checkpointAll("first");
+      log.dropCheckpoint("empty " + "x".repeat(500));
+      log.delete("d");
+      log.append("d", 10, OS);
+      log.truncateAfter("b", 2);
+      log.append("b", 10, OS);
+      log.reset("c", 7);
+      log.append("c", 10, OS);
+      log.checkpointAll("third");
+      for (int i = 0; i < 4; i++) {
+        log.append("a", 1200, OS);
+      }
+      log.truncateBeforeCheckpoint("third");
+      log.truncateBefore("a", log.last("a"));
+      log.append("a", 10, OS);
+      for (int round = 0; round < 3; round++) {
+        for (int i = 0; i < 16; i++) {
+          log.checkpointAll(i + "x".repeat(500));
+        }
+        log.keepNewestCheckpoint();
+      }
+      log.append("a", 10, DISK);
+    }
+  },
+  SHARDS(4096, 64, Long.MAX_VALUE) {
+    @Override
+    void run(Driver log) throws WalException {
+      log.append("a", 1200, OS);
+      log.shard("few", 1);
+      log.shard("x".repeat(60), 90);
+      log.batchToShards("few", 100, OS, "k", "l");
+      log.shard("users", 3);
+      log.batchToShards("users", 300, OS, "a", "b", "c", "d");
+      log.reopen();
+      log.batchToShards("users", 300, MEMORY, "a", "b", "c", "d", "e", "f");
+      log.checkpointAll("c");
+      for (int i = 0; i < 4; i++) {
+        log.append("a", 1200, OS);
+      }
+      log.deleteSharded("few");
+      log.deleteSharded("x".repeat(60));
+      log.truncateBefore("a", log.last("a"));
+      log.shard("few", 2);
+      log.truncateBeforeCheckpoint("c");
+      log.append("a", 1200, OS);
+      log.truncateBefore("a", log.last("a"));
+      log.batchToShards("few", 100, DISK, "k", "l");
+    }
+  },
   BIG_FOOTERS(1 << 16, 64, 400) {
     @Override
     void run(Driver log) throws WalException {

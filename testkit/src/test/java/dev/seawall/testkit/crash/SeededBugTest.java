@@ -114,6 +114,24 @@ class SeededBugTest {
         "return !part.spilled.isEmpty() && !stream.stagedSpans().isOpen(id);",
         "return part.spilled.isEmpty() && part.waiting.count() < 0;",
         "SPILLED_TRANSACTIONS"),
+    NAMED_CHECKPOINT_IN_PIECES(
+        "write/LogCheckpoints.java", "    buffer.beginAtomic();\n", "", "NAMED_CHECKPOINTS"),
+    NAMED_CHECKPOINTS_NOT_IN_SNAPSHOTS(
+        "write/StreamChanges.java", "    checkpoints.writeSnapshot();\n", "", "NAMED_CHECKPOINTS"),
+    TRUNCATION_NOT_STAGED_FOR_CHECKPOINTS(
+        "write/StreamChanges.java",
+        "          catalog.checkpoints().stageTruncation(stream.id(), sequence);\n",
+        "",
+        "NAMED_CHECKPOINTS"),
+    SHARDS_CREATED_IN_PIECES(
+        "write/ShardDefinitions.java",
+        "        buffer.beginAtomic();\n        for",
+        "        for",
+        "SHARDS"),
+    SHARDS_DELETED_IN_PIECES(
+        "write/ShardDefinitions.java", "    buffer.beginAtomic();\n    for", "    for", "SHARDS"),
+    SHARDS_NOT_IN_SNAPSHOTS(
+        "write/StreamChanges.java", "    shards.writeSnapshot();\n", "", "SHARDS"),
     SEGMENTS_DELETED_BEFORE_THEY_ARE_DISPENSABLE(
         "engine/DeadSegments.java", "    release(lastDead, writer);\n", "", "SEGMENTS_DELETED");
 

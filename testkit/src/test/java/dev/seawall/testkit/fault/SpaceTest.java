@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.seawall.Checkpoint.Reachability;
 import dev.seawall.Durability;
 import dev.seawall.OutOfSpaceException;
 import dev.seawall.RecordCursor;
@@ -17,6 +18,7 @@ import dev.seawall.testkit.FaultyStore;
 import dev.seawall.testkit.IoOperation.Kind;
 import dev.seawall.testkit.LogContents;
 import dev.seawall.testkit.SimulatedDisk;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -168,6 +170,51 @@ class SpaceTest {
       assertThat(wal.stats().firstSegment()).isEqualTo(2);
     }
     assertThat(Bench.read(bench.disk).stream("a").appliedThrough()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldLeaveNamedCheckpointsAsTheyWereWhenThereIsNoRoomForAChange() throws WalException {
+    try (Wal wal = bench.open()) {
+      wal.stream("a").append(VALUE);
+      wal.checkpoint("c");
+      wal.stream("a").append(VALUE);
+      wal.roll();
+      LogContents before = LogContents.of(wal);
+      bench.faults.limitSpace(10);
+      assertThatThrownBy(() -> wal.checkpoint("c")).isInstanceOf(OutOfSpaceException.class);
+      assertThatThrownBy(() -> wal.checkpoint("d")).isInstanceOf(OutOfSpaceException.class);
+      assertThatThrownBy(() -> wal.dropCheckpoint("c")).isInstanceOf(OutOfSpaceException.class);
+      assertThatThrownBy(() -> wal.truncateBefore(wal.findCheckpoint("c").orElseThrow()))
+          .isInstanceOf(OutOfSpaceException.class);
+      assertThatThrownBy(() -> wal.stream("a").truncateAfter(0))
+          .isInstanceOf(OutOfSpaceException.class);
+      assertThat(LogContents.of(wal)).isEqualTo(before);
+      bench.faults.unlimitSpace();
+      wal.stream("a").truncateBefore(3); // and a snapshot is written of what is staged
+      assertThat(wal.stats().firstSegment()).isEqualTo(2);
+    }
+    LogContents after = Bench.read(bench.disk);
+    assertThat(after.checkpoints()).hasSize(1);
+    assertThat(after.checkpoints().get(0).positions().get("a").reachability())
+        .isEqualTo(Reachability.TRUNCATED);
+    assertThat(after.checkpoints().get(0).positions().get("a").sequence()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldLeaveNoTraceOfShardsThatFoundNoRoom() throws WalException {
+    try (Wal wal = bench.open()) {
+      wal.sharded("kept", 2);
+      wal.roll();
+      bench.faults.limitSpace(10);
+      assertThatThrownBy(() -> wal.sharded("users", 3)).isInstanceOf(OutOfSpaceException.class);
+      assertThatThrownBy(() -> wal.deleteSharded("kept")).isInstanceOf(OutOfSpaceException.class);
+      assertThat(wal.findSharded("users")).isEmpty();
+      bench.faults.unlimitSpace();
+      wal.findSharded("kept").orElseThrow().put("k", "v");
+      assertThat(wal.stream("users/2").append(VALUE)).isEqualTo(1);
+      assertThat(wal.sharded("users", 2).shard(1).append(VALUE)).isEqualTo(1);
+    }
+    assertThat(Bench.read(bench.disk).shards()).isEqualTo(Map.of("kept", 2, "users", 2));
   }
 
   @Test

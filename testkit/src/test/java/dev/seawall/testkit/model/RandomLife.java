@@ -88,6 +88,7 @@ final class RandomLife {
       case 30 -> checkpoint(name, life.between(0, stream.next() - 1));
       case 31, 32, 33, 34, 35, 36, 37, 38 -> transactions.add();
       case 39, 40, 41, 42 -> transactions.end();
+      case 43 -> checkpointAll("checkpoint " + random.nextInt(4));
       default -> append(name);
     }
   }
@@ -153,6 +154,23 @@ final class RandomLife {
     long sequence = wal().stream(name).checkpoint(appliedThrough, note);
     expect(sequence, history.latest().stream(name).next() - 1);
     history.acknowledgeDurable();
+  }
+
+  private void checkpointAll(String name) throws WalException {
+    life.tell("checkpoint all " + name);
+    String note = "x".repeat(random.nextInt(10));
+    if (random.nextInt(4) > 0) {
+      history.begin(contents -> contents.checkpointAll(name, note));
+      expect(wal().checkpoint(name, note).streamCount(), history.latest().streams().size());
+      history.acknowledgeDurable();
+    } else {
+      boolean exists = wal().findCheckpoint(name).isPresent();
+      history.begin(contents -> contents.dropCheckpoint(name));
+      expect(wal().dropCheckpoint(name) ? 1 : 0, exists ? 1 : 0);
+      if (exists) {
+        history.acknowledgeDurable();
+      }
+    }
   }
 
   private void truncateBefore(String name, long sequence) throws WalException {
