@@ -17,9 +17,9 @@ class ModelTest {
 
   /** Small things made large: each kind of limit is met often in some of them. */
   enum Options {
-    TINY_SEGMENTS(sizes(4096, 256, 1 << 16).transactionMemoryBytes(300)),
+    TINY_SEGMENTS(sizes(4096, 256, 1 << 16).transactionMemoryBytes(300).maxOpenSegments(2)),
     TINY_FRAMES(sizes(1 << 16, 64, 1 << 16).transactionMemoryBytes(1000).readMode(ReadMode.MAPPED)),
-    TINY_STAGING(sizes(16 << 10, 4096, 8192).transactionMemoryBytes(2000)),
+    TINY_STAGING(sizes(16 << 10, 4096, 8192).transactionMemoryBytes(2000).frameCacheBytes(1 << 16)),
     FEW_RECORDS(
         sizes(1 << 16, 512, 1 << 15)
             .segmentRecords(7)
@@ -35,6 +35,7 @@ class ModelTest {
     ZSTD(
         sizes(4096, 512, 8192)
             .transactionMemoryBytes(1000)
+            .frameCacheBytes(1 << 20)
             .compression(Compression.ZSTD.withThresholdBytes(1)));
 
     private final WalOptions options;
