@@ -86,6 +86,7 @@ final class StatCommand implements Callable<Integer> {
     FrameTotals frames = frames(wal);
     rows.add(row("frames", frames == null ? "not looked at (see --frames)" : frames.describe()));
     wal.openTransactions().forEach(open -> rows.add(row("open", describe(open))));
+    rows.add(row("reading", reading(wal.stats())));
     RecoveryReport recovery = wal.recoveryReport();
     rows.add(row("end", recovery.summary()));
     if (!recovery.lastSegment().isEmpty()) {
@@ -112,6 +113,19 @@ final class StatCommand implements Callable<Integer> {
   private @Nullable FrameTotals frames(Wal wal) throws IOException {
     boolean isWanted = isWithFrames || wal.stats().bytes() <= SMALL_LOG_BYTES;
     return isWanted ? FrameTotals.read(wal) : null;
+  }
+
+  /** What this very command needs to read: those of a writer are known to the writer. */
+  private static String reading(WalStats stats) {
+    WalStats.OpenSegments segments = stats.openSegments();
+    WalStats.FrameCache cache = stats.frameCache();
+    return "here: %d of at most %d segments open, frame cache %s"
+        .formatted(
+            segments.open(),
+            segments.limit(),
+            cache.limitBytes() == 0
+                ? "off"
+                : TextFormat.size(cache.bytes()) + " of " + TextFormat.size(cache.limitBytes()));
   }
 
   private static String describe(TransactionInfo open) {
@@ -155,7 +169,7 @@ final class StatCommand implements Callable<Integer> {
       frames.writeJson(json);
     }
     writeTransactions(json, wal.openTransactions());
-    writeOpenSegments(json, stats.openSegments());
+    writeReading(json, stats);
     writeRecovery(json, wal.recoveryReport());
     json.writeArrayFieldStart("streams");
     for (StreamView stream : StreamView.all(wal)) {
@@ -183,13 +197,20 @@ final class StatCommand implements Callable<Integer> {
     json.writeEndArray();
   }
 
-  private static void writeOpenSegments(JsonGenerator json, WalStats.OpenSegments segments)
-      throws IOException {
+  private static void writeReading(JsonGenerator json, WalStats stats) throws IOException {
+    WalStats.OpenSegments segments = stats.openSegments();
     json.writeObjectFieldStart("openSegments");
     json.writeNumberField("open", segments.open());
     json.writeNumberField("limit", segments.limit());
     json.writeNumberField("opened", segments.opened());
     json.writeNumberField("closedByLimit", segments.closedByLimit());
+    json.writeEndObject();
+    WalStats.FrameCache cache = stats.frameCache();
+    json.writeObjectFieldStart("frameCache");
+    json.writeNumberField("hits", cache.hits());
+    json.writeNumberField("misses", cache.misses());
+    json.writeNumberField("bytes", cache.bytes());
+    json.writeNumberField("limitBytes", cache.limitBytes());
     json.writeEndObject();
   }
 

@@ -45,18 +45,29 @@ class StatCommandTest {
   @ParameterizedTest
   @ValueSource(strings = {"lz4", "zstd"})
   void shouldReadWhatIsCompressedAndSayWhatThatSaves(String codec) {
-    Cli.Result appended =
-        Cli.given(LINES).with("append", "--dir", log(), "-s", "s", "--compression", codec);
+    // In batches, so that there is something to compress however the appends are grouped.
+    Object[] append = {"append", "-d", log(), "-s", "s", "--batch", "100", "--compression", codec};
+    Cli.Result appended = Cli.given(LINES).with(append);
     assertThat(appended.code()).isZero();
     assertThat(Cli.run("cat", "--dir", log(), "--raw").bytes()).isEqualTo(LINES.getBytes(UTF_8));
     assertThat(Cli.run("verify", "--dir", log()).code()).isZero();
     assertThat(Cli.run("stat", "--dir", log()).out())
         .containsPattern(
-            "frames    \\d+, \\d+ compressed: \\S+ KiB of records in \\S+ bytes, ratio [1-9]");
+            "frames    \\d+, \\d+ compressed: \\S+ KiB of records in \\S+ \\w+, ratio [1-9]");
     assertThat(Cli.run("stat", "--dir", log(), "--format", "json", "--frames").out())
         .containsPattern("\"frames\":\\{\"count\":\\d+,\"compressed\":[1-9]");
     assertThat(Cli.run("scan", "--dir", log()).out())
         .containsPattern(" payload=\\d+/\\d+ flags=" + codec);
+  }
+
+  @Test
+  void shouldShowWhatItNeedsToRead() {
+    Cli.run("put", "--dir", log(), "-s", "s", "k", "v");
+    assertThat(Cli.run("stat", "--dir", log()).out())
+        .containsPattern("reading   here: \\d of at most 128 segments open, frame cache off");
+    assertThat(Cli.run("stat", "--dir", log(), "--format", "json").out())
+        .containsPattern("\"openSegments\":\\{\"open\":\\d,\"limit\":128,\"opened\":\\d")
+        .contains("\"frameCache\":{\"hits\":0,\"misses\":0,\"bytes\":0,\"limitBytes\":0}");
   }
 
   @Test
