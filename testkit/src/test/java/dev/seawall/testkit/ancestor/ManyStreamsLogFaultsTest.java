@@ -8,10 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seawall.Batch;
+import dev.seawall.Checkpoint;
+import dev.seawall.CheckpointUnreachableException;
 import dev.seawall.CorruptionException;
 import dev.seawall.CorruptionPolicy;
 import dev.seawall.Durability;
 import dev.seawall.ScanItem;
+import dev.seawall.ShardMismatchException;
+import dev.seawall.ShardedStream;
 import dev.seawall.StreamCheckpoint;
 import dev.seawall.TruncatedException;
 import dev.seawall.Wal;
@@ -24,6 +28,10 @@ import dev.seawall.testkit.IoOperation.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -124,12 +132,93 @@ class ManyStreamsLogFaultsTest {
     }
     try (Wal wal = log.open()) {
       wal.stream("a").checkpoint(3, "behind the torn tail");
+      wal.checkpoint("all");
       log.kill();
     }
     try (Wal wal = log.open()) {
+      assertThat(wal.findCheckpoint("all").orElseThrow().position("a")).isEqualTo(5);
       StreamCheckpoint found = wal.stream("a").lastCheckpoint().orElseThrow();
       assertThat(found.appliedThrough()).isEqualTo(3);
       assertThat(found.note()).isEqualTo("behind the torn tail");
+    }
+  }
+
+  /**
+   * The ancestor took the shard of a key from a hash that came with its compiler, and how many
+   * there are from whoever opened it: keys were looked for where they had never been.
+   */
+  @Test
+  void shouldFindEveryKeyInItsShardWhoeverOpensTheLog() throws WalException {
+    try (Wal wal = log.open()) {
+      ShardedStream users = wal.sharded("users", 16);
+      for (int i = 0; i < 100; i++) {
+        users.put("user" + i, "value" + i);
+      }
+    }
+    try (Wal wal = log.open()) {
+      assertThatThrownBy(() -> wal.sharded("users", 8)).isInstanceOf(ShardMismatchException.class);
+      ShardedStream users = wal.findSharded("users").orElseThrow();
+      assertThat(users.shardCount()).isEqualTo(16);
+      assertThat(users.hashName()).isEqualTo("fnv1a64-mix/1");
+      for (int i = 0; i < 100; i++) {
+        assertThat(read(users.forKey("user" + i))).contains("value" + i);
+      }
+    }
+  }
+
+  /** The ancestor asked one stream after the other, and appended to them meanwhile. */
+  @Test
+  void shouldMakeCheckpointsThatAreAConsistentCut() throws Exception {
+    WalOptions options =
+        Subject.options().segmentSizeBytes(1 << 20).durability(Durability.MEMORY).build();
+    try (Wal wal = log.open(options)) {
+      WalStream a = wal.stream("a");
+      WalStream b = wal.stream("b");
+      AtomicBoolean stop = new AtomicBoolean();
+      ExecutorService appender = Executors.newSingleThreadExecutor();
+      try {
+        Future<?> appended =
+            appender.submit(
+                () -> {
+                  while (!stop.get()) {
+                    wal.append(Batch.of().add(a, new byte[8]).add(b, new byte[8]));
+                  }
+                  return null;
+                });
+        for (int i = 0; i < 200; i++) {
+          Checkpoint cut = wal.checkpoint("cut");
+          assertThat(cut.position(a)).isEqualTo(cut.position(b));
+        }
+        stop.set(true);
+        appended.get();
+      } finally {
+        stop.set(true);
+        appender.shutdown();
+      }
+      assertThat(a.lastSequence()).isPositive();
+    }
+  }
+
+  /** The ancestor pruned, and iterated from an older checkpoint as if nothing had come since. */
+  @Test
+  void shouldSayThatAnOlderCheckpointIsOutOfReachOncePruned() throws WalException {
+    try (Wal wal = log.open()) {
+      WalStream stream = wal.stream("a");
+      append(stream, 10, 1000);
+      Checkpoint older = wal.checkpoint("older");
+      append(stream, 10, 1000);
+      Checkpoint newer = wal.checkpoint("newer");
+      append(stream, 10, 1000);
+      wal.truncateBefore(newer);
+      assertThat(older.isReachable()).isFalse();
+      assertThatThrownBy(() -> older.position(stream))
+          .isInstanceOf(CheckpointUnreachableException.class);
+      assertThatThrownBy(() -> stream.iterate(11)).isInstanceOf(TruncatedException.class);
+      assertThat(newer.position(stream)).isEqualTo(20);
+    }
+    try (Wal wal = log.open()) {
+      assertThat(wal.findCheckpoint("older").orElseThrow().isReachable()).isFalse();
+      assertThat(wal.latestCheckpoint().orElseThrow().isReachable()).isTrue();
     }
   }
 

@@ -23,6 +23,7 @@ final class RandomLife {
   private final LogHistory history;
   private final BatchBounds batches;
   private final OpenTransactions transactions;
+  private final NamedCheckpoints checkpoints;
 
   RandomLife(long seed, Place place, WalOptions options) {
     this.life = new LifeContext(seed, options);
@@ -31,6 +32,7 @@ final class RandomLife {
     this.history = life.history();
     this.batches = life.batches();
     this.transactions = new OpenTransactions(life);
+    this.checkpoints = new NamedCheckpoints(life, transactions);
   }
 
   String story() {
@@ -69,7 +71,7 @@ final class RandomLife {
   private void step() throws Exception {
     String name = life.name();
     Stream stream = history.latest().stream(name);
-    switch (random.nextInt(44)) {
+    switch (random.nextInt(46)) {
       case 0, 1, 2, 3, 4, 5, 6, 7 -> append(name);
       case 8, 9, 10, 11 -> batch();
       case 12, 13, 14 -> appendAsync(name);
@@ -88,7 +90,7 @@ final class RandomLife {
       case 30 -> checkpoint(name, life.between(0, stream.next() - 1));
       case 31, 32, 33, 34, 35, 36, 37, 38 -> transactions.add();
       case 39, 40, 41, 42 -> transactions.end();
-      case 43 -> checkpointAll("checkpoint " + random.nextInt(4));
+      case 43, 44 -> checkpoints.step();
       default -> append(name);
     }
   }
@@ -154,23 +156,6 @@ final class RandomLife {
     long sequence = wal().stream(name).checkpoint(appliedThrough, note);
     expect(sequence, history.latest().stream(name).next() - 1);
     history.acknowledgeDurable();
-  }
-
-  private void checkpointAll(String name) throws WalException {
-    life.tell("checkpoint all " + name);
-    String note = "x".repeat(random.nextInt(10));
-    if (random.nextInt(4) > 0) {
-      history.begin(contents -> contents.checkpointAll(name, note));
-      expect(wal().checkpoint(name, note).streamCount(), history.latest().streams().size());
-      history.acknowledgeDurable();
-    } else {
-      boolean exists = wal().findCheckpoint(name).isPresent();
-      history.begin(contents -> contents.dropCheckpoint(name));
-      expect(wal().dropCheckpoint(name) ? 1 : 0, exists ? 1 : 0);
-      if (exists) {
-        history.acknowledgeDurable();
-      }
-    }
   }
 
   private void truncateBefore(String name, long sequence) throws WalException {
