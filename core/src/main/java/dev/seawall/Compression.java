@@ -15,20 +15,30 @@ package dev.seawall;
  * @param codec which format
  * @param level how hard to try, for {@link Codec#ZSTD} only: -7 to 22; 0 for the others
  * @param thresholdBytes frames with fewer bytes of records are left as they are; at least 1
+ * @param maxFrameBytes frames with more bytes of records are left as they are too, and one that
+ *     claims to become more when it is decompressed is refused as damaged: no more memory than that
+ *     is taken on the word of a file. 4 KiB to 1 GiB, by default 64 MiB. A log written with a
+ *     larger limit needs as large a one to be read
  */
-public record Compression(Codec codec, int level, int thresholdBytes) {
-  private static final int DEFAULT_THRESHOLD_BYTES = 256;
+public record Compression(Codec codec, int level, int thresholdBytes, int maxFrameBytes) {
+  private static final int THRESHOLD_BYTES = 256;
+  private static final int LEAST_MAX_FRAME_BYTES = 4 << 10;
+  private static final int MAX_FRAME_BYTES = 64 << 20;
+  private static final int MOST_MAX_FRAME_BYTES = 1 << 30;
 
   /** No frame is compressed. */
-  public static final Compression NONE = new Compression(Codec.NONE, 0, DEFAULT_THRESHOLD_BYTES);
+  public static final Compression NONE =
+      new Compression(Codec.NONE, 0, THRESHOLD_BYTES, MAX_FRAME_BYTES);
 
   /** Fast; saves a third of typical text. Needs {@link Codec#dependency()} at run time. */
-  public static final Compression LZ4 = new Compression(Codec.LZ4, 0, DEFAULT_THRESHOLD_BYTES);
+  public static final Compression LZ4 =
+      new Compression(Codec.LZ4, 0, THRESHOLD_BYTES, MAX_FRAME_BYTES);
 
   /**
    * Slower, at level 1; saves half of typical text. Needs {@link Codec#dependency()} at run time.
    */
-  public static final Compression ZSTD = new Compression(Codec.ZSTD, 1, DEFAULT_THRESHOLD_BYTES);
+  public static final Compression ZSTD =
+      new Compression(Codec.ZSTD, 1, THRESHOLD_BYTES, MAX_FRAME_BYTES);
 
   /**
    * Checks the values.
@@ -36,6 +46,7 @@ public record Compression(Codec codec, int level, int thresholdBytes) {
    * @param codec which format
    * @param level how hard to try
    * @param thresholdBytes frames with fewer bytes of records are left as they are
+   * @param maxFrameBytes frames with more bytes of records are left as they are
    * @throws IllegalArgumentException if one is out of range
    */
   public Compression {
@@ -47,6 +58,10 @@ public record Compression(Codec codec, int level, int thresholdBytes) {
       throw new IllegalArgumentException(
           "thresholdBytes is " + thresholdBytes + "; it must be at least 1");
     }
+    if (maxFrameBytes < LEAST_MAX_FRAME_BYTES || maxFrameBytes > MOST_MAX_FRAME_BYTES) {
+      throw new IllegalArgumentException(
+          "maxFrameBytes is " + maxFrameBytes + "; it must be 4 KiB to 1 GiB");
+    }
   }
 
   /**
@@ -57,7 +72,7 @@ public record Compression(Codec codec, int level, int thresholdBytes) {
    * @throws IllegalArgumentException if this codec has no such level
    */
   public Compression withLevel(int value) {
-    return new Compression(codec, value, thresholdBytes);
+    return new Compression(codec, value, thresholdBytes, maxFrameBytes);
   }
 
   /**
@@ -67,7 +82,17 @@ public record Compression(Codec codec, int level, int thresholdBytes) {
    * @return changed compression
    */
   public Compression withThresholdBytes(int value) {
-    return new Compression(codec, level, value);
+    return new Compression(codec, level, value, maxFrameBytes);
+  }
+
+  /**
+   * The same with another limit.
+   *
+   * @param value bytes of records, 4 KiB to 1 GiB
+   * @return changed compression
+   */
+  public Compression withMaxFrameBytes(int value) {
+    return new Compression(codec, level, thresholdBytes, value);
   }
 
   /** A compressed format. */

@@ -31,6 +31,7 @@ public interface ScanCursor extends Closeable {
    * @return for a frame of a stream, its records; otherwise none
    * @throws CorruptionException if the frame is valid, but cannot be decoded
    * @throws MissingCodecException if the frame is compressed with a codec that is not there
+   * @throws EncryptionException if the frame is encrypted with a key that is not there
    * @throws WalException if its records cannot be had for another reason
    */
   List<WalRecord> records() throws WalException;

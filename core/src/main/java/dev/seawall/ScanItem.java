@@ -51,7 +51,7 @@ public record ScanItem(
    * @param recordCount how many records it has
    * @param payloadBytes how long they are together, as they are stored
    * @param rawBytes how long they were before they were compressed; as {@code payloadBytes} if they
-   *     are not, or the frame is damaged
+   *     are not, or the frame is damaged or encrypted
    * @param flags its flags in words, separated by spaces
    * @param syncedThrough up to which offset the segment was known to be durable when it was written
    * @param timeMillis when it was written, in milliseconds since 1970 by the writer's clock

@@ -11,7 +11,7 @@ import java.util.List;
  * @param bytes how many bytes were read
  * @param undecodedFrames how many of the frames could not be decoded, for want of what {@code
  *     needs} lists; their checksums are right, so they count as valid
- * @param needs what is missing to decode those frames: codecs by name and dependency
+ * @param needs what is missing to decode those frames: codecs by name and dependency, keys by id
  * @param damages everything that is not as it should be; empty for a sound log
  */
 public record VerifyReport(

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to open a log. Immutable; none of it is stored in the log, so every opening may choose anew.
@@ -118,7 +119,8 @@ public final class WalOptions {
   }
 
   /**
-   * How frames are compressed when they are written.
+   * How frames are compressed when they are written, and how much may become of one when it is
+   * read.
    *
    * @return by default {@link Compression#NONE}
    */
@@ -127,13 +129,12 @@ public final class WalOptions {
   }
 
   /**
-   * The largest frame, decompressed, that is read: no more memory than that is taken on the word of
-   * a file. Frames that are larger are not compressed when they are written.
+   * Where the keys come from that frames are encrypted and decrypted with.
    *
-   * @return bytes, by default 64 MiB
+   * @return by default null: nothing is encrypted, and what is encrypted cannot be read
    */
-  public int maxDecompressedBytes() {
-    return values.maxDecompressedBytes;
+  public @Nullable KeyProvider encryption() {
+    return values.encryption;
   }
 
   /**
@@ -234,7 +235,7 @@ public final class WalOptions {
     private int maxRecordBytes = 16 * MIB;
     private int transactionMemoryBytes = MIB;
     private Compression compression = Compression.NONE;
-    private int maxDecompressedBytes = 64 * MIB;
+    private @Nullable KeyProvider encryption;
     private int stagingBytes = 4 * MIB;
     private int maxOpenSegments = 128;
     private long frameCacheBytes = 0;
@@ -253,7 +254,7 @@ public final class WalOptions {
       segmentSizeBytes = other.segmentSizeBytes;
       segmentRecords = other.segmentRecords;
       compression = other.compression;
-      maxDecompressedBytes = other.maxDecompressedBytes;
+      encryption = other.encryption;
       frameSizeBytes = other.frameSizeBytes;
       maxRecordBytes = other.maxRecordBytes;
       transactionMemoryBytes = other.transactionMemoryBytes;
@@ -367,14 +368,13 @@ public final class WalOptions {
     }
 
     /**
-     * Sets {@link WalOptions#maxDecompressedBytes()}. A log with larger compressed frames, written
-     * with a larger limit, opens; those frames are reported as damaged when they are read.
+     * Sets {@link WalOptions#encryption()}.
      *
-     * @param value bytes, 4 KiB to 1 GiB
+     * @param value the keys
      * @return this builder
      */
-    public Builder maxDecompressedBytes(int value) {
-      maxDecompressedBytes = (int) checked("maxDecompressedBytes", value, 4 * KIB, 1024 * MIB);
+    public Builder encryption(KeyProvider value) {
+      encryption = value;
       return this;
     }
 

@@ -7,6 +7,7 @@ import dev.seawall.WalException;
 import dev.seawall.WalOptions;
 import dev.seawall.WalProvider;
 import dev.seawall.codec.Codecs;
+import dev.seawall.crypto.KeyRing;
 import dev.seawall.recovery.Recovery;
 import dev.seawall.store.SegmentStore;
 import dev.seawall.store.StoreLock;
@@ -25,6 +26,7 @@ public final class EngineProvider implements WalProvider {
     StoreLock lock = null;
     try {
       Codecs.require(options.compression().codec(), store.describe());
+      new KeyRing(options.encryption()).currentKeyId(store.describe());
       lock = store.lock();
       Recovery.Recovered recovered = Recovery.forWriting(store, options);
       log(store, recovered);

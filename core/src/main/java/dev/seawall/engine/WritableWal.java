@@ -5,7 +5,6 @@ import dev.seawall.BatchResult;
 import dev.seawall.Durability;
 import dev.seawall.LogClosedException;
 import dev.seawall.LogFailedException;
-import dev.seawall.MissingCodecException;
 import dev.seawall.OutOfSpaceException;
 import dev.seawall.ShardAccessException;
 import dev.seawall.Transaction;
@@ -47,7 +46,7 @@ final class WritableWal extends BaseWal {
   private final ReentrantLock closing = new ReentrantLock();
 
   WritableWal(SegmentStore store, StoreLock lock, WalOptions options, Recovery.Recovered recovered)
-      throws MissingCodecException {
+      throws WalException {
     super(store, options, recovered);
     this.storeLock = lock;
     WriteContext context =

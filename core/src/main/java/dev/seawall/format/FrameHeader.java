@@ -33,6 +33,12 @@ public final class FrameHeader {
   /** The length before a payload is compressed stands before it, in this many bytes. */
   public static final int RAW_LENGTH_BYTES = 4;
 
+  /** Set on frames whose payload, compressed or not, is encrypted. */
+  public static final int ENCRYPTED = 1 << 2;
+
+  /** How much longer a payload is when it is encrypted: by a counter and a tag. */
+  public static final int ENCRYPTION_BYTES = 24;
+
   /**
    * Set on all frames of an atomic group but its last: this frame counts only if the next one is
    * there too.
@@ -55,7 +61,7 @@ public final class FrameHeader {
   public static final int TRANSACTION_ID_BYTES = 8;
 
   private static final int KNOWN_FLAGS =
-      CODEC | CONTINUES_ATOMICALLY | TRANSACTIONAL | CONTROL | BATCH;
+      CODEC | ENCRYPTED | CONTINUES_ATOMICALLY | TRANSACTIONAL | CONTROL | BATCH;
   private static final int MOST_CODEC = 2;
 
   private static final int PAYLOAD_CRC_AT = 4;
@@ -116,6 +122,17 @@ public final class FrameHeader {
   }
 
   /**
+   * Changes a header to that of the same frame, encrypted.
+   *
+   * @param bytes the buffer
+   * @param at where the header begins
+   */
+  public static void setEncrypted(ByteBuffer bytes, int at) {
+    setFlags(bytes, at, flags(bytes, at) | ENCRYPTED);
+    bytes.putInt(at + PAYLOAD_LENGTH_AT, payloadLength(bytes, at) + ENCRYPTION_BYTES);
+  }
+
+  /**
    * The codec that a frame's payload is compressed with.
    *
    * @param flags the frame's flags
@@ -143,9 +160,9 @@ public final class FrameHeader {
    * @return 0 if it understands all
    */
   public static int unknownFlags(int flags) {
-    boolean isEncodedControl = (flags & CONTROL) != 0 && (flags & CODEC) != 0;
-    boolean isUnknownCodec = codec(flags) > MOST_CODEC;
-    return (flags & ~KNOWN_FLAGS) | (isEncodedControl || isUnknownCodec ? flags & CODEC : 0);
+    int encoding = flags & (CODEC | ENCRYPTED);
+    boolean isUnknown = (flags & CONTROL) != 0 || codec(flags) > MOST_CODEC;
+    return (flags & ~KNOWN_FLAGS) | (isUnknown ? encoding : 0);
   }
 
   /**
@@ -158,8 +175,7 @@ public final class FrameHeader {
    * @param place where the header will begin in the segment
    */
   public static void seal(Seal seal, ByteBuffer bytes, ByteBuffer view, int at, long place) {
-    bytes.putInt(at + SYNCED_AT, (int) (seal.syncedThrough / ALIGNMENT));
-    bytes.putInt(at + TIME_AT, seal.timeMillis);
+    stamp(seal, bytes, at);
     int padded = padded(payloadLength(bytes, at));
     int payloadCrc =
         seal.checksum.of(view, at + BYTES, padded) ^ Checksum.mask(seal.salt, place + 1);
@@ -167,6 +183,18 @@ public final class FrameHeader {
     int headerCrc =
         seal.checksum.of(view, at + CRC_FROM, BYTES - CRC_FROM) ^ Checksum.mask(seal.salt, place);
     bytes.putInt(at, headerCrc);
+  }
+
+  /**
+   * Writes what all frames of a write have in common.
+   *
+   * @param seal the synced offset and the time
+   * @param bytes the buffer
+   * @param at where the header begins
+   */
+  public static void stamp(Seal seal, ByteBuffer bytes, int at) {
+    bytes.putInt(at + SYNCED_AT, (int) (seal.syncedThrough / ALIGNMENT));
+    bytes.putInt(at + TIME_AT, seal.timeMillis);
   }
 
   /** What all frames of a write have in common. Mutable, one per writer. */

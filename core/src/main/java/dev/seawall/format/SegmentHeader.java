@@ -119,6 +119,34 @@ public record SegmentHeader(
   }
 
   /**
+   * What the keys of the segment are derived from.
+   *
+   * @return all of the header but the check of the key and the checksum
+   */
+  public ByteBuffer encodeForKey() {
+    return withKeyCheck(0).encode().limit(CRC_AT);
+  }
+
+  /**
+   * The same with the check of its key.
+   *
+   * @param check by which to tell the right key
+   * @return a changed header
+   */
+  public SegmentHeader withKeyCheck(long check) {
+    return new SegmentHeader(
+        logId,
+        segment,
+        epoch,
+        salt,
+        previousSegment,
+        previousLength,
+        previousChecksum,
+        createdMillis,
+        new Encoding(encoding.codec(), encoding.keyId(), check));
+  }
+
+  /**
    * Judges bytes without trusting them.
    *
    * @param bytes the beginning of a file, little-endian, from index 0 to the limit

@@ -1,13 +1,16 @@
 package dev.seawall.read;
 
 import dev.seawall.WalOptions;
+import dev.seawall.crypto.KeyRing;
 
 /**
- * What is needed to decode frames whose records are not on disk as they are.
+ * What is needed to decode frames whose records are not on disk as they are. Safe for use by many
+ * threads.
  *
- * @param maxDecompressedBytes the largest payload that is decompressed
+ * @param maxFrameBytes the largest payload that is decompressed
+ * @param keys the log's keys
  */
-public record Decoding(int maxDecompressedBytes) {
+public record Decoding(int maxFrameBytes, KeyRing keys) {
 
   /**
    * As the options of a log say.
@@ -16,6 +19,6 @@ public record Decoding(int maxDecompressedBytes) {
    * @return what decoding needs
    */
   public static Decoding of(WalOptions options) {
-    return new Decoding(options.maxDecompressedBytes());
+    return new Decoding(options.compression().maxFrameBytes(), new KeyRing(options.encryption()));
   }
 }

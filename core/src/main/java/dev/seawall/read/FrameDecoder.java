@@ -1,16 +1,19 @@
 package dev.seawall.read;
 
+import dev.seawall.EncryptionException;
 import dev.seawall.MissingCodecException;
 import dev.seawall.codec.Codecs;
 import dev.seawall.codec.Decompressor;
+import dev.seawall.crypto.FrameCipher;
 import dev.seawall.format.FrameHeader;
+import dev.seawall.format.SegmentHeader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the records of a compressed frame readable, in memory of its own. Believes none of the
- * lengths before it has checked them. For one thread at a time.
+ * Makes the records of a compressed or encrypted frame readable, in memory of its own. Believes
+ * none of the lengths before it has checked them. For one thread at a time.
  */
 final class FrameDecoder {
   /** Beyond this, memory is let go after use. */
@@ -20,9 +23,15 @@ final class FrameDecoder {
 
   private final Decoding decoding;
   private final @Nullable Decompressor[] decompressors = new Decompressor[CODECS];
+  private @Nullable SegmentHeader cipherOf;
+  private @Nullable FrameCipher cipher;
   private ByteBuffer packed = allocate(0);
-  private ByteBuffer decoded = allocate(0);
-  private int generation;
+  private ByteBuffer decompressed = allocate(0);
+  private ByteBuffer decoded = decompressed;
+  private int generation = -1;
+  private String file = "";
+  private long place;
+  private long frameLength;
 
   FrameDecoder(Decoding decoding) {
     this.decoding = decoding;
@@ -35,61 +44,103 @@ final class FrameDecoder {
   /**
    * Decodes a frame's payload; it is then in {@link #decoded()}, from its beginning.
    *
-   * @param file the segment's name, for messages
-   * @param frame the buffer with the frame, verified
+   * @param segmentFile the segment's name, for messages
+   * @param segmentHeader its header
+   * @param buffer where the frame is, verified
    * @param at where it begins there
-   * @param place where it begins in the segment
+   * @param offset where it begins in the segment
    * @return how long the payload is
    * @throws DamagedException if it is not what its header says
    * @throws MissingCodecException if it cannot be decompressed here
+   * @throws EncryptionException if it cannot be decrypted here
    */
-  int decode(String file, ByteBuffer frame, int at, long place)
-      throws DamagedException, MissingCodecException {
-    int stored = FrameHeader.payloadLength(frame, at) - FrameHeader.RAW_LENGTH_BYTES;
-    int raw = stored > 0 ? FrameHeader.rawLength(frame, at) : 0;
-    int codec = FrameHeader.codec(FrameHeader.flags(frame, at));
-    if (raw <= 0) {
-      throw damaged(frame, at, place, "it has no valid length");
+  int decode(
+      String segmentFile, SegmentHeader segmentHeader, ByteBuffer buffer, int at, long offset)
+      throws DamagedException, MissingCodecException, EncryptionException {
+    file = segmentFile;
+    place = offset;
+    frameLength = FrameHeader.frameLength(buffer, at);
+    int flags = FrameHeader.flags(buffer, at);
+    int length = FrameHeader.payloadLength(buffer, at);
+    if ((flags & FrameHeader.ENCRYPTED) == 0) {
+      return decompress(FrameHeader.codec(flags), buffer, at + FrameHeader.BYTES, length);
     }
-    if (raw > decoding.maxDecompressedBytes()) {
+    FrameCipher opened = cipherFor(segmentHeader);
+    length = opened.decrypt(buffer, at, offset);
+    if (length < 0) {
+      throw damaged("it is not what was encrypted here");
+    }
+    if (FrameHeader.codec(flags) != 0) {
+      return decompress(FrameHeader.codec(flags), opened.decrypted(), 0, length);
+    }
+    become(opened.decrypted());
+    return length;
+  }
+
+  private DamagedException damaged(String what) {
+    return new DamagedException(
+        place, frameLength, "the frame cannot be decoded, though its checksum is right: " + what);
+  }
+
+  private String where() {
+    return file + ": the frame at offset " + place;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // whether it is the same memory, not the same content
+  private void become(ByteBuffer now) {
+    if (decoded != now) {
+      decoded = now;
+      generation--;
+    }
+  }
+
+  private FrameCipher cipherFor(SegmentHeader header) throws DamagedException, EncryptionException {
+    FrameCipher present = cipher;
+    if (present == null || cipherOf == null || !cipherOf.equals(header)) {
+      if (header.encoding().keyId().isEmpty()) {
+        throw damaged("it is encrypted, and its segment names no key");
+      }
+      present = new FrameCipher(decoding.keys().open(header, where()));
+      cipher = present;
+      cipherOf = header;
+    }
+    return present;
+  }
+
+  private int decompress(int codec, ByteBuffer source, int at, int length)
+      throws DamagedException, MissingCodecException {
+    int stored = length - FrameHeader.RAW_LENGTH_BYTES;
+    int raw = stored > 0 ? source.getInt(at) : 0;
+    if (raw <= 0) {
+      throw damaged("it has no valid length");
+    }
+    if (raw > decoding.maxFrameBytes()) {
       throw damaged(
-          frame,
-          at,
-          place,
           "it claims to hold "
               + raw
-              + " bytes; maxDecompressedBytes allows "
-              + decoding.maxDecompressedBytes());
+              + " bytes; the limit is "
+              + decoding.maxFrameBytes()
+              + " (maxFrameBytes of the compression option)");
     }
-    Decompressor decompressor = decompressor(codec, file, place);
+    Decompressor decompressor = decompressor(codec);
     if (!decompressor.isPlausible(stored, raw)) {
-      throw damaged(frame, at, place, stored + " bytes cannot hold the " + raw + " it claims to");
+      throw damaged(stored + " bytes cannot hold the " + raw + " it claims to");
     }
     // a copy, since native code would not survive that mapped memory fails
     packed = withRoom(packed, stored);
-    packed.put(0, frame, at + FrameHeader.BYTES + FrameHeader.RAW_LENGTH_BYTES, stored);
-    if (decoded.capacity() < raw) {
-      decoded = withRoom(decoded, raw);
-      generation--;
+    packed.put(0, source, at + FrameHeader.RAW_LENGTH_BYTES, stored);
+    decompressed = withRoom(decompressed, raw);
+    if (!decompressor.decompress(packed, stored, decompressed, raw)) {
+      throw damaged("it does not become the " + raw + " bytes it claims to hold");
     }
-    if (!decompressor.decompress(packed, stored, decoded, raw)) {
-      throw damaged(frame, at, place, "it does not become the " + raw + " bytes it claims to hold");
-    }
+    become(decompressed);
     return raw;
   }
 
-  private static DamagedException damaged(ByteBuffer frame, int at, long place, String what) {
-    return new DamagedException(
-        place,
-        FrameHeader.frameLength(frame, at),
-        "the frame cannot be decompressed, though its checksum is right: " + what);
-  }
-
-  private Decompressor decompressor(int codec, String file, long place)
-      throws MissingCodecException {
+  private Decompressor decompressor(int codec) throws MissingCodecException {
     Decompressor known = decompressors[codec];
     if (known == null) {
-      known = Codecs.decompressor(Codecs.numbered(codec), file + ": the frame at offset " + place);
+      known = Codecs.decompressor(Codecs.numbered(codec), where());
       decompressors[codec] = known;
     }
     return known;
@@ -105,13 +156,16 @@ final class FrameDecoder {
 
   /** Lets go of what an unusually large frame needed. */
   void trim() {
+    if (cipher != null) {
+      cipher.trim();
+    }
     if (packed.capacity() > MOST_KEPT_BYTES) {
       packed = allocate(0);
     }
-    if (decoded.capacity() > MOST_KEPT_BYTES) {
-      decoded = allocate(0);
-      generation--;
+    if (decompressed.capacity() > MOST_KEPT_BYTES) {
+      decompressed = allocate(0);
     }
+    become(decompressed);
   }
 
   /** The payload that was decoded last, little-endian. */
@@ -119,9 +173,7 @@ final class FrameDecoder {
     return decoded;
   }
 
-  /**
-   * Changes whenever {@link #decoded()} becomes another buffer; below 0 once a frame is decoded.
-   */
+  /** Changes whenever {@link #decoded()} becomes another buffer; always below 0. */
   int generation() {
     return generation;
   }

@@ -1,9 +1,11 @@
 package dev.seawall.read;
 
+import dev.seawall.EncryptionException;
 import dev.seawall.MissingCodecException;
 import dev.seawall.UnsupportedFormatException;
 import dev.seawall.WalException;
 import dev.seawall.format.FrameHeader;
+import dev.seawall.format.SegmentHeader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
@@ -32,15 +34,23 @@ final class Payload {
    * Shows the records of a frame that has been verified.
    *
    * @param file the segment's name, for messages
+   * @param header the segment's header
    * @param frame the buffer with the frame
    * @param frameAt where it begins there
    * @param place where it begins in the segment
    * @param bufferGeneration changes whenever the buffer is another one; above 0
    * @throws DamagedException if it cannot be decoded
-   * @throws MissingCodecException if it cannot be decoded here
+   * @throws MissingCodecException if it cannot be decompressed here
+   * @throws EncryptionException if it cannot be decrypted here
    * @throws UnsupportedFormatException if it is of a kind this version does not know
    */
-  void show(String file, ByteBuffer frame, int frameAt, long place, int bufferGeneration)
+  void show(
+      String file,
+      SegmentHeader header,
+      ByteBuffer frame,
+      int frameAt,
+      long place,
+      int bufferGeneration)
       throws DamagedException, WalException {
     int flags = FrameHeader.flags(frame, frameAt);
     if (FrameHeader.unknownFlags(flags) != 0) {
@@ -52,19 +62,19 @@ final class Payload {
               + Integer.toHexString(flags)
               + ", which this version does not know");
     }
-    isDecoded = FrameHeader.codec(flags) != 0;
+    isDecoded = (flags & (FrameHeader.CODEC | FrameHeader.ENCRYPTED)) != 0;
     if (!isDecoded) {
       generation = bufferGeneration;
       bytes = frame;
       at = frameAt + FrameHeader.BYTES;
       end = at + FrameHeader.payloadLength(frame, frameAt);
     } else {
-      decode(file, frame, frameAt, place);
+      decode(file, header, frame, frameAt, place);
     }
     takeTransactionId(flags);
   }
 
-  private void decode(String file, ByteBuffer frame, int frameAt, long place)
+  private void decode(String file, SegmentHeader header, ByteBuffer frame, int frameAt, long place)
       throws DamagedException, WalException {
     FrameDecoder present = decoder;
     if (present == null) {
@@ -72,7 +82,7 @@ final class Payload {
       decoder = present;
     }
     at = 0;
-    end = present.decode(file, frame, frameAt, place);
+    end = present.decode(file, header, frame, frameAt, place);
     bytes = present.decoded();
     generation = present.generation();
   }

@@ -134,7 +134,8 @@ final class SegmentScan {
         + " of "
         + found.previousLength()
         + " bytes, begun "
-        + Instant.ofEpochMilli(found.createdMillis());
+        + Instant.ofEpochMilli(found.createdMillis())
+        + (found.encoding().keyId().isEmpty() ? "" : ", key '" + found.encoding().keyId() + "'");
   }
 
   boolean next() throws IOException {
@@ -275,8 +276,8 @@ final class SegmentScan {
   private static long rawLength(ByteBuffer bytes, int at) {
     int flags = FrameHeader.flags(bytes, at);
     int stored = FrameHeader.payloadLength(bytes, at);
-    boolean isKnown = FrameHeader.unknownFlags(flags) == 0;
-    return isKnown && FrameHeader.codec(flags) != 0 && stored >= FrameHeader.RAW_LENGTH_BYTES
+    boolean isShown = FrameHeader.unknownFlags(flags) == 0 && (flags & FrameHeader.ENCRYPTED) == 0;
+    return isShown && FrameHeader.codec(flags) != 0 && stored >= FrameHeader.RAW_LENGTH_BYTES
         ? Integer.toUnsignedLong(FrameHeader.rawLength(bytes, at))
         : stored;
   }
@@ -286,6 +287,9 @@ final class SegmentScan {
     int unknown = FrameHeader.unknownFlags(flags);
     if (FrameHeader.codec(flags & ~unknown) != 0) {
       words.add(Codecs.numbered(FrameHeader.codec(flags)).name().toLowerCase(Locale.ROOT));
+    }
+    if ((flags & ~unknown & FrameHeader.ENCRYPTED) != 0) {
+      words.add("encrypted");
     }
     if ((flags & FrameHeader.CONTINUES_ATOMICALLY) != 0) {
       words.add("continues-atomically");
@@ -339,11 +343,12 @@ final class SegmentScan {
   void decode() throws WalException {
     ScanItem present = item();
     ScanItem.Frame frame = present.frame();
-    if (present.kind() != Kind.FRAME || frame == null) {
+    SegmentHeader found = header;
+    if (present.kind() != Kind.FRAME || frame == null || found == null) {
       return;
     }
     try {
-      payload.show(name, shown, 0, present.offset(), 1);
+      payload.show(name, found, shown, 0, present.offset(), 1);
     } catch (DamagedException e) {
       CorruptionException corruption =
           new CorruptionException(

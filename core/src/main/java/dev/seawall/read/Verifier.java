@@ -2,6 +2,7 @@ package dev.seawall.read;
 
 import dev.seawall.CorruptionException;
 import dev.seawall.Damage;
+import dev.seawall.EncryptionException;
 import dev.seawall.MissingCodecException;
 import dev.seawall.ScanItem;
 import dev.seawall.SequenceRange;
@@ -97,6 +98,10 @@ public final class Verifier {
     } catch (MissingCodecException e) {
       undecoded++;
       needs.add("codec " + e.codec() + " (" + e.codec().dependency() + ")");
+    } catch (EncryptionException e) {
+      undecoded++;
+      boolean isWrong = e.reason() == EncryptionException.Reason.WRONG_KEY;
+      needs.add((isWrong ? "the right key '" : "key '") + e.keyId() + "'");
     }
   }
 

@@ -87,7 +87,8 @@ final class Window {
     }
     frameAt = (int) (offset - start);
     verify(from.segment(), offset, length);
-    payload.show(from.segment().name(), bytes, frameAt, offset, generation);
+    SegmentEntry segment = from.segment();
+    payload.show(segment.name(), segment.header(), bytes, frameAt, offset, generation);
   }
 
   private void useSegment(SegmentReader from) throws IOException {

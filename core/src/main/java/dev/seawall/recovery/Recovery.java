@@ -85,6 +85,8 @@ public final class Recovery {
    *     changed then
    * @throws dev.seawall.MissingCodecException if records are compressed with a codec that is not
    *     there; nothing has been changed then
+   * @throws dev.seawall.EncryptionException if the last segment is encrypted with a key that is not
+   *     there; nothing has been changed then
    * @throws IOException if it cannot be read or mended
    */
   public static Recovered forWriting(SegmentStore store, WalOptions options) throws IOException {
@@ -113,7 +115,7 @@ public final class Recovery {
     checkBeginning(present);
     checkEnd(survey);
     findings.enforce(options.corruptionPolicy());
-    Requirements.check(segments, mend, findings);
+    Requirements.check(segments, options.encryption(), mend, findings);
     if (mend) {
       catalog.states().forEach(StreamState::endOpenTransactions);
     }

@@ -1,5 +1,6 @@
 package dev.seawall.write;
 
+import dev.seawall.crypto.SegmentKey;
 import dev.seawall.format.FrameHeader;
 import dev.seawall.format.SegmentHeader;
 import dev.seawall.index.FooterBuilder;
@@ -29,6 +30,7 @@ final class ActiveSegment {
   private final SegmentEntry entry;
   private final SegmentFile file;
   private final FooterBuilder footer;
+  private final @Nullable EncryptedFrames encrypted;
   private final FrameHeader.Seal seal = new FrameHeader.Seal();
   private final ReentrantLock syncing = new ReentrantLock();
   private final ReentrantLock reserving = new ReentrantLock();
@@ -40,7 +42,8 @@ final class ActiveSegment {
   private @Nullable IOException syncFailure;
   private boolean ended;
 
-  ActiveSegment(SegmentEntry entry, SegmentFile file, long reserved) {
+  ActiveSegment(SegmentEntry entry, SegmentFile file, long reserved, @Nullable SegmentKey key) {
+    this.encrypted = key == null ? null : new EncryptedFrames(key);
     this.entry = entry;
     this.file = file;
     this.footer = new FooterBuilder(entry);
@@ -84,23 +87,54 @@ final class ActiveSegment {
    */
   long write(StagingBuffer group, int from, int to, long nowMillis) throws IOException {
     long place = position;
-    int base = group.frameAt(from);
-    int length = group.frameAt(to) - base;
     timeMillis = (int) Math.max(timeMillis, nowMillis - entry.header().createdMillis());
     seal.set(entry.header().salt(), durable, timeMillis);
+    EncryptedFrames target = encrypted;
+    if (target == null) {
+      int length = group.frameAt(to) - group.frameAt(from);
+      put(sealed(group, from, to, place), place, length);
+      note(group.bytes(), group.frameAt(from), length, place);
+    } else {
+      int length = group.frameAt(to) - group.frameAt(from) + extraBytes(group, from, to);
+      put(target.encrypt(group, from, to, seal, place, length), place, length);
+      note(target.bytes(), 0, length, place);
+      target.trim();
+    }
+    return place;
+  }
+
+  /**
+   * How much longer frames are in this segment than in their group.
+   *
+   * @return bytes; 0 unless it is encrypted
+   */
+  int extraBytes(StagingBuffer group, int from, int to) {
+    int extra = 0;
+    if (encrypted != null) {
+      for (int frame = from; frame < to; frame++) {
+        extra += EncryptedFrames.extraBytes(group.bytes(), group.frameAt(frame));
+      }
+    }
+    return extra;
+  }
+
+  private ByteBuffer sealed(StagingBuffer group, int from, int to, long place) {
+    int base = group.frameAt(from);
     for (int frame = from; frame < to; frame++) {
       int at = group.frameAt(frame);
       FrameHeader.seal(seal, group.bytes(), group.view(), at, place + at - base);
     }
-    group.view().limit(base + length).position(base);
-    put(group.view(), place, length);
-    for (int frame = from; frame < to; frame++) {
-      footer.addFrame(FrameHeader.headerCrc(group.bytes(), group.frameAt(frame)));
-      records += FrameHeader.recordCount(group.bytes(), group.frameAt(frame));
+    return group.view().limit(group.frameAt(to)).position(base);
+  }
+
+  /** Takes note of frames that have been written. */
+  private void note(ByteBuffer bytes, int from, int length, long place) {
+    for (int at = from; at < from + length; at += (int) FrameHeader.frameLength(bytes, at)) {
+      footer.addFrame(FrameHeader.headerCrc(bytes, at));
+      records += FrameHeader.recordCount(bytes, at);
     }
     position = place + length;
     entry.setWrittenOffset(position);
-    return place;
   }
 
   private void put(ByteBuffer bytes, long place, int length) throws IOException {

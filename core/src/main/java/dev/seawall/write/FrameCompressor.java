@@ -19,11 +19,11 @@ final class FrameCompressor implements AutoCloseable {
   private final int mostBytes;
   private ByteBuffer packed = ByteBuffer.allocateDirect(0);
 
-  private FrameCompressor(Compressor codec, Compression how, int mostBytes) {
+  private FrameCompressor(Compressor codec, Compression how) {
     this.codec = codec;
     this.number = Codecs.numberOf(how.codec());
     this.leastBytes = how.thresholdBytes();
-    this.mostBytes = mostBytes;
+    this.mostBytes = how.maxFrameBytes();
   }
 
   /** Makes one as the log's options say; null if they say that nothing is to be compressed. */
@@ -33,7 +33,7 @@ final class FrameCompressor implements AutoCloseable {
       return null;
     }
     Compressor codec = Codecs.compressor(how, context.store().describe());
-    return new FrameCompressor(codec, how, context.options().maxDecompressedBytes());
+    return new FrameCompressor(codec, how);
   }
 
   /**

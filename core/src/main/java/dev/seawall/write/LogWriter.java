@@ -2,7 +2,6 @@ package dev.seawall.write;
 
 import dev.seawall.BatchResult;
 import dev.seawall.Durability;
-import dev.seawall.MissingCodecException;
 import dev.seawall.RecordTooLargeException;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
@@ -52,10 +51,14 @@ public final class LogWriter implements AutoCloseable {
    * @param onProgress is called, without a lock, when frames have been written or synced
    * @param housekeeping is called in the background now and then, when there may be something to
    *     tidy
-   * @throws MissingCodecException if frames are to be compressed with a codec that is not there
+   * @throws dev.seawall.MissingCodecException if frames are to be compressed with a codec that is
+   *     not there
+   * @throws dev.seawall.EncryptionException if frames are to be encrypted with a key that is not
+   *     there
+   * @throws WalException one of these
    */
   public LogWriter(WriteContext context, Runnable onProgress, Background.Task housekeeping)
-      throws MissingCodecException {
+      throws WalException {
     this.options = context.options();
     this.failures = new Failures(context.store().describe());
     this.segments = new SegmentWriter(context, counters);

@@ -1,9 +1,11 @@
 package dev.seawall.write;
 
 import dev.seawall.Durability;
-import dev.seawall.MissingCodecException;
+import dev.seawall.WalException;
 import dev.seawall.WalOptions;
 import dev.seawall.codec.Codecs;
+import dev.seawall.crypto.KeyRing;
+import dev.seawall.crypto.SegmentKey;
 import dev.seawall.format.FrameHeader;
 import dev.seawall.format.SegmentHeader;
 import dev.seawall.index.Catalog;
@@ -42,6 +44,7 @@ final class SegmentWriter {
   private final Counters counters;
   private final ReservePolicy reservePolicy;
   private final @Nullable FrameCompressor compressor;
+  private final CurrentKey currentKey;
   private final ByteBuffer zeros = ByteBuffer.allocateDirect(ReservePolicy.STEP_BYTES);
   private final AtomicReference<@Nullable PreparedSegment> prepared = new AtomicReference<>();
 
@@ -70,7 +73,9 @@ final class SegmentWriter {
    */
   record Identity(UUID logId, long epoch) {}
 
-  SegmentWriter(WriteContext context, Counters counters) throws MissingCodecException {
+  SegmentWriter(WriteContext context, Counters counters) throws WalException {
+    this.currentKey =
+        new CurrentKey(new KeyRing(context.options().encryption()), context.store().describe());
     this.compressor = FrameCompressor.of(context);
     this.store = context.store();
     this.options = context.options();
@@ -115,6 +120,7 @@ final class SegmentWriter {
   private int fitting(ActiveSegment target, StagingBuffer group, int from) {
     int to = from;
     long records = target.records();
+    long bytes = target.position();
     boolean isOld =
         options.clock().millis() - target.entry().header().createdMillis() > MOST_AGE_MILLIS;
     while (to < group.frames()) {
@@ -122,7 +128,7 @@ final class SegmentWriter {
       for (int frame = to; frame < unitEnd; frame++) {
         records += FrameHeader.recordCount(group.bytes(), group.frameAt(frame));
       }
-      long bytes = target.position() + group.frameAt(unitEnd) - group.frameAt(from);
+      bytes += group.frameAt(unitEnd) - group.frameAt(to) + target.extraBytes(group, to, unitEnd);
       boolean fits =
           bytes <= options.segmentSizeBytes() && records <= options.segmentRecords() && !isOld;
       if (!fits && !(target.isEmpty() && to == from)) {
@@ -143,7 +149,7 @@ final class SegmentWriter {
       if (compressor != null) {
         count(group, from, to);
       }
-      counters.written(group.frameAt(to) - group.frameAt(from));
+      counters.written(target.position() - place);
       return place;
     } catch (StoreFullException e) {
       target.cutBack();
@@ -167,16 +173,18 @@ final class SegmentWriter {
   private void index(ActiveSegment target, StagingBuffer group, int from, int to, long place) {
     SegmentEntry entry = target.entry();
     ByteBuffer bytes = group.bytes();
+    long offset = place;
     for (int frame = from; frame < to; frame++) {
       int at = group.frameAt(frame);
+      int length = group.frameAt(frame + 1) - at + target.extraBytes(group, frame, frame + 1);
       StreamState owner = group.owner(frame);
       Run begun =
           owner.addFrame(
               entry,
               FrameHeader.firstSequence(bytes, at),
               FrameHeader.recordCount(bytes, at),
-              place + at - group.frameAt(from),
-              group.frameAt(frame + 1) - at,
+              offset,
+              length,
               group.isJoinedByNext(frame));
       if (begun != null) {
         target.footer().addRun(begun);
@@ -184,6 +192,7 @@ final class SegmentWriter {
       if (owner.id() == Catalog.CONTROL_ID) {
         group.takeControls(frame).forEach(catalog::applyOwn);
       }
+      offset += length;
     }
   }
 
@@ -194,11 +203,12 @@ final class SegmentWriter {
       predecessor = unfinished.finish();
       repair = null;
     }
+    String keyId = currentKey.next();
     long number = predecessor.segment() + 1;
     PreparedSegment.Taken taken = takeOrCreate(number);
     SegmentFile file = taken.file();
     try {
-      SegmentHeader header =
+      SegmentHeader fields =
           new SegmentHeader(
               identity.logId(),
               number,
@@ -208,7 +218,9 @@ final class SegmentWriter {
               predecessor.length(),
               predecessor.checksum(),
               options.clock().millis(),
-              new SegmentHeader.Encoding(Codecs.numberOf(options.compression().codec()), "", 0));
+              new SegmentHeader.Encoding(Codecs.numberOf(options.compression().codec()), keyId, 0));
+      SegmentKey key = currentKey.derive(fields);
+      SegmentHeader header = key == null ? fields : fields.withKeyCheck(key.check());
       file.write(header.encode(), 0);
       file.sync();
       if (!taken.isNameDurable()) {
@@ -216,7 +228,7 @@ final class SegmentWriter {
       }
       SegmentEntry entry = new SegmentEntry(store.nameOf(number), header);
       ActiveSegment begun =
-          new ActiveSegment(entry, file, Math.max(taken.reserved(), SegmentHeader.BYTES));
+          new ActiveSegment(entry, file, Math.max(taken.reserved(), SegmentHeader.BYTES), key);
       segments.add(entry);
       active = begun;
       return begun;

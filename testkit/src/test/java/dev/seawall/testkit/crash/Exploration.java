@@ -2,6 +2,7 @@ package dev.seawall.testkit.crash;
 
 import dev.seawall.WalException;
 import dev.seawall.testkit.FaultPlan;
+import dev.seawall.testkit.encoding.NonceLives;
 
 /**
  * Explores some scenarios, named in a text so that it can be asked for from the world of another
@@ -23,6 +24,10 @@ public final class Exploration implements Runnable {
       try {
         if (each.equals("FAILED_SYNCS")) {
           FailedSyncs.explore();
+          continue;
+        }
+        if (each.equals("NONCES")) {
+          NonceLives.explore();
           continue;
         }
         new CrashExplorer(Scenario.valueOf(each), STATES, new FaultPlan(), store -> store)

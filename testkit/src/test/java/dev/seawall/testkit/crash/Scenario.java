@@ -8,6 +8,7 @@ import dev.seawall.Compression;
 import dev.seawall.CorruptionPolicy;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
+import dev.seawall.testkit.encoding.Keys;
 import dev.seawall.testkit.model.TransactionModel;
 import java.time.Duration;
 import java.util.List;
@@ -304,6 +305,17 @@ enum Scenario {
     @Override
     WalOptions.Builder builder() {
       return super.builder().compression(Compression.LZ4.withThresholdBytes(1));
+    }
+  },
+  ENCRYPTED(4096, 512, Long.MAX_VALUE) {
+    @Override
+    void run(Driver log) throws WalException {
+      COMPRESSED.run(log);
+    }
+
+    @Override
+    WalOptions.Builder builder() {
+      return COMPRESSED.builder().encryption(Keys.current("k"));
     }
   },
   WHOLE_TRANSACTIONS(4096, 128, Long.MAX_VALUE) {

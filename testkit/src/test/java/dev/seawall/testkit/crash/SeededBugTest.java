@@ -70,6 +70,8 @@ class SeededBugTest {
         "    writtenRecords.addAndGet(group.streamRecords());\n",
         "    writtenRecords.addAndGet(group.streamRecords() + 1);\n",
         "SYNCED_EVERY_FOURTH"),
+    NONCE_BY_PLACE(
+        "crypto/FrameCipher.java", "long number = counter++;", "long number = place;", "NONCES"),
     HOLES_APART_FROM_THEIR_STREAM(
         "write/StreamChanges.java", "    buffer.beginAtomic();\n", "", "SNAPSHOTS_WITH_HOLES"),
     CHECKPOINT_APART_FROM_ITS_RECORD(

@@ -11,14 +11,11 @@ import dev.seawall.VerifyReport;
 import dev.seawall.Wal;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
-import dev.seawall.format.Checksum;
 import dev.seawall.format.FrameHeader;
-import dev.seawall.format.SegmentHeader;
 import dev.seawall.testkit.Corrupter;
 import dev.seawall.testkit.SimulatedDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -51,22 +48,10 @@ class HostileFrameTest {
 
   /** Changes the payload of the second frame of stream 1, and makes its checksums right. */
   private long forge(PayloadChange change) throws IOException {
-    Corrupter corrupter = Corrupter.of(disk);
-    ByteBuffer bytes = ByteBuffer.wrap(corrupter.read(1)).order(ByteOrder.LITTLE_ENDIAN);
-    long salt = SegmentHeader.decode(bytes).salt();
-    int at = SegmentHeader.BYTES;
-    while (FrameHeader.stream(bytes, at) != 1 || FrameHeader.firstSequence(bytes, at) != 2) {
-      at += (int) FrameHeader.frameLength(bytes, at);
-    }
-    int length = FrameHeader.payloadLength(bytes, at);
-    change.on(bytes, at + FrameHeader.BYTES, length);
-    Checksum checksum = new Checksum();
-    ByteBuffer view = bytes.duplicate();
-    int payload = checksum.of(view, at + FrameHeader.BYTES, FrameHeader.padded(length));
-    bytes.putInt(at + 4, payload ^ Checksum.mask(salt, at + 1));
-    int header = checksum.of(view, at + 4, FrameHeader.BYTES - 4);
-    bytes.putInt(at, header ^ Checksum.mask(salt, at));
-    corrupter.replace(1, bytes.array());
+    Frames frames = Frames.of(disk, 1);
+    int at = frames.at(1, 2);
+    change.on(frames.bytes(), at + FrameHeader.BYTES, frames.payloadLength(at));
+    frames.reseal(at);
     return at;
   }
 
@@ -100,9 +85,7 @@ class HostileFrameTest {
   @ValueSource(ints = {Integer.MAX_VALUE, (64 << 20) + 1})
   void shouldAllocateNoMoreThanIsAllowed(int raw) throws IOException {
     write(Compression.ZSTD);
-    shouldBeDamaged(
-        forge((bytes, at, length) -> bytes.putInt(at, raw)),
-        "maxDecompressedBytes allows 67108864");
+    shouldBeDamaged(forge((bytes, at, length) -> bytes.putInt(at, raw)), "the limit is 67108864");
   }
 
   @ParameterizedTest

@@ -33,9 +33,10 @@ class RoundTripTest {
   private static final List<byte[]> VALUES = Texts.values(7);
 
   /** One way to write and read. */
-  record Way(Compression compression, int frameSize, ReadMode mode) {
+  record Way(Compression compression, boolean isEncrypted, int frameSize, ReadMode mode) {
     WalOptions.Builder options() {
-      return WalOptions.builder()
+      return Keys.current(isEncrypted ? "k" : null)
+          .options()
           .compression(compression)
           .frameSizeBytes(frameSize)
           .readMode(mode)
@@ -55,7 +56,8 @@ class RoundTripTest {
             Compression.ZSTD.withLevel(9).withThresholdBytes(2000))) {
       for (int frameSize : new int[] {64, 2048, 1 << 16}) {
         for (ReadMode mode : ReadMode.values()) {
-          ways.add(new Way(compression, frameSize, mode));
+          ways.add(new Way(compression, false, frameSize, mode));
+          ways.add(new Way(compression, true, frameSize, mode));
         }
       }
     }
@@ -85,8 +87,9 @@ class RoundTripTest {
         }
       }
     }
-    // whoever opens it need not know how it was written
-    try (Wal wal = Wal.open(directory, WalOptions.builder().readMode(way.mode).build())) {
+    // whoever opens it need not know how it was written, but must have the key
+    WalOptions.Builder reader = Keys.current(null).options();
+    try (Wal wal = Wal.open(directory, reader.readMode(way.mode).build())) {
       check(wal, 2);
     }
   }
@@ -143,6 +146,7 @@ class RoundTripTest {
           ScanItem.Frame frame = scan.item().frame();
           if (frame != null && scan.item().kind() == ScanItem.Kind.FRAME) {
             flags.add(frame.flags());
+            assertThat(frame.rawBytes() > frame.payloadBytes()).isEqualTo(!frame.flags().isEmpty());
           }
         }
       }
@@ -176,17 +180,19 @@ class RoundTripTest {
   void shouldCompressRecordsAsLargeAsAllowedAndLeaveLargerFramesAlone(@TempDir Path directory)
       throws WalException {
     byte[] large = Texts.text(new Random(2), 16 << 20);
-    WalOptions.Builder options = WalOptions.builder().compression(Compression.LZ4);
+    WalOptions.Builder options = Keys.current("k").options().compression(Compression.LZ4);
     try (Wal wal = Wal.open(directory, options.build())) {
       wal.stream("a").append(large);
       assertThat(wal.stats().compression().compressedFrames()).isEqualTo(1);
     }
-    try (Wal wal = Wal.open(directory, options.maxDecompressedBytes(1 << 20).build())) {
+    try (Wal wal =
+        Wal.open(
+            directory, options.compression(Compression.LZ4.withMaxFrameBytes(1 << 20)).build())) {
       wal.stream("b").append(large);
       assertThat(wal.stats().compression().plainFrames()).isEqualTo(1);
       assertThat(wal.stream("b").get(1).value()).isEqualTo(large);
     }
-    try (Wal wal = Wal.open(directory)) {
+    try (Wal wal = Wal.open(directory, Keys.current("k").options().build())) {
       assertThat(wal.stream("a").get(1).value()).isEqualTo(large);
       assertThat(wal.stream("b").get(1).value()).isEqualTo(large);
     }

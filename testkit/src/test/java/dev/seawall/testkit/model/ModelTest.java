@@ -3,6 +3,7 @@ package dev.seawall.testkit.model;
 import dev.seawall.Compression;
 import dev.seawall.ReadMode;
 import dev.seawall.WalOptions;
+import dev.seawall.testkit.encoding.Keys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -36,7 +37,19 @@ class ModelTest {
         sizes(4096, 512, 8192)
             .transactionMemoryBytes(1000)
             .frameCacheBytes(1 << 20)
-            .compression(Compression.ZSTD.withThresholdBytes(1)));
+            .compression(Compression.ZSTD.withThresholdBytes(1))),
+    ENCRYPTED(
+        sizes(4096, 512, 8192)
+            .transactionMemoryBytes(800)
+            .readMode(ReadMode.MAPPED)
+            .frameCacheBytes(1 << 20)
+            .encryption(Keys.current("k"))),
+    LZ4_ENCRYPTED(
+        sizes(1 << 16, 512, 1 << 16)
+            .segmentRecords(9)
+            .transactionMemoryBytes(1200)
+            .compression(Compression.LZ4.withThresholdBytes(1))
+            .encryption(Keys.current("k")));
 
     private final WalOptions options;
 
