@@ -252,7 +252,8 @@ final class Driver {
       String stream = info.name();
       if (checkpoint.reachability(stream) == Reachability.REACHABLE) {
         long position = checkpoint.position(stream);
-        history.begin(contents -> contents.truncateBefore(stream, position + 1));
+        long kept = TransactionModel.uncut(stream, history.latest(), open, position + 1);
+        history.begin(contents -> contents.truncateBefore(stream, kept));
       }
     }
     wal.truncateBefore(checkpoint);

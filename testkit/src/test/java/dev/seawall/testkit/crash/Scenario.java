@@ -400,7 +400,9 @@ enum Scenario {
 
     @Override
     WalOptions.Builder builder() {
-      return super.builder().transactionMemoryBytes(150);
+      return super.builder()
+          .transactionMemoryBytes(150)
+          .compression(Compression.LZ4.withThresholdBytes(1));
     }
   },
   TRUNCATIONS_AMONG_TRANSACTIONS(4096, 64, Long.MAX_VALUE) {
@@ -424,7 +426,9 @@ enum Scenario {
         log.append("z", 1200, OS);
       }
       log.truncateBefore("z", log.last("z"));
-      log.truncateBefore("a", log.last("a") + 1);
+      log.checkpointAll("among open ones");
+      log.append("a", 20, MEMORY);
+      log.truncateBeforeCheckpoint("among open ones");
       log.commit(second, DISK);
       log.reset("c", 7);
       log.commit(third, DISK);
