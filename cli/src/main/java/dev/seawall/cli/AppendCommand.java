@@ -41,7 +41,8 @@ import picocli.CommandLine.Parameters;
           + " COMMIT or ROLLBACK ends; without either it never takes effect, as in the log it comes"
           + " from. So a copy has the same records with the same sequences, and 'replay' prints the"
           + " same from it; the transactions have other ids, and one over several streams has one in"
-          + " each. A CHECKPOINT counts as the copy's, too.",
+          + " each. A CHECKPOINT counts as the copy's, too. Named checkpoints are not copied, and shards"
+          + " become plain streams.",
       "",
       "With --transaction the whole input is one transaction over all streams that its lines name,"
           + " however large. It is committed at the end of the input, and rolled back if a line is"

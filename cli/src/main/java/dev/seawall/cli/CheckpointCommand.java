@@ -13,12 +13,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "checkpoint",
     synopsisSubcommandLabel = "COMMAND",
-    description = "States how far streams have been applied, and lists what was stated.",
+    description = {
+      "Checkpoints: how far one stream has been applied, or, under a name, how far all had come.",
+      "",
+      "Of a stream the last one counts, and 'replay' begins behind it. A named one is a consistent cut"
+          + " through all streams: every append, batch and transaction is before it or behind it."
+    },
     commandListHeading = "%nCommands:%n",
     footer = {
       "",
       "Examples:",
       "  seawall checkpoint create --dir data --stream orders --through 1000",
+      "  seawall checkpoint create --dir data nightly-42",
       "  seawall checkpoint list --dir data",
       "  seawall checkpoint create --help"
     })
@@ -36,7 +42,10 @@ final class CheckpointCommand implements Callable<Integer> {
   static CommandLine with(Io io) {
     return new CommandLine(new CheckpointCommand())
         .addSubcommand(new CheckpointCreateCommand(io))
-        .addSubcommand(new CheckpointListCommand(io));
+        .addSubcommand(new CheckpointListCommand(io))
+        .addSubcommand(new CheckpointDropCommand(io))
+        .addSubcommand(new CheckpointKeepCommand(io))
+        .addSubcommand(new CheckpointTruncateCommand(io));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.seawall.cli;
 
+import dev.seawall.Checkpoint;
 import dev.seawall.Wal;
 import dev.seawall.WalOptions;
 import dev.seawall.WalStream;
@@ -9,25 +10,32 @@ import dev.seawall.cli.console.OutputFormat;
 import dev.seawall.cli.console.TextFormat;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Makes a checkpoint. */
 @Command(
     name = "create",
     description = {
-      "States that everything in a stream through a sequence has been applied.",
+      "Makes a checkpoint, of one stream or under a name.",
       "",
-      "'replay' then begins behind it. It appends a CHECKPOINT record to the stream, durable when the"
+      "With NAME it notes how far every stream has come at this moment; one of this name that exists"
+          + " is dropped for it. Where to go on is then known by 'replay --from-checkpoint NAME'.",
+      "",
+      "With --stream and --through it states that everything in that stream through a sequence has"
+          + " been applied. 'replay' then begins behind it. It appends a CHECKPOINT record to the stream, durable when the"
           + " command returns, and prints its sequence. The last one counts, even if it says less"
           + " than one before it. 'replay --position' says what to give to --through. Needs the"
           + " log's lock."
     },
     footer = {
       "",
-      "Example:",
+      "Examples:",
+      "  seawall checkpoint create --dir data nightly-42 --note 'before the migration'",
       "  seawall checkpoint create --dir data --stream orders --through 1000 --note 'run 7'"
     })
 final class CheckpointCreateCommand implements Callable<Integer> {
@@ -39,21 +47,22 @@ final class CheckpointCreateCommand implements Callable<Integer> {
   @Option(
       names = {"-s", "--stream"},
       paramLabel = "NAME",
-      required = true,
       converter = Converters.StreamName.class,
       description = "The stream.")
-  private String stream = "";
+  private @Nullable String stream;
 
   @Option(
       names = "--through",
       paramLabel = "N",
-      required = true,
       converter = Converters.SequenceOrZero.class,
       description = "The last sequence that has been applied; 0 for none.")
-  private long through;
+  private @Nullable Long through;
 
   @Option(names = "--note", paramLabel = "TEXT", description = "To be found again with it.")
   private String note = "";
+
+  @Parameters(paramLabel = "NAME", arity = "0..1", description = "The name of a checkpoint of all.")
+  private @Nullable String name;
 
   CheckpointCreateCommand(Io io) {
     this.io = io;
@@ -62,25 +71,54 @@ final class CheckpointCreateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (Wal wal = log.openExisting(WalOptions.defaults())) {
-      WalStream target = log.require(wal, stream);
-      long last = target.lastSequence();
-      if (through > last) {
-        throw new CommandException(
-            "stream '%s' cannot have been applied through %d: its last sequence is %d"
-                .formatted(TextFormat.escape(stream), through, last));
-      }
-      print(target.checkpoint(through, note));
+    if (name != null && stream == null && through == null) {
+      createNamed(name);
+    } else if (name == null && stream != null && through != null) {
+      createOfStream(stream, through);
+    } else {
+      throw log.usage("give either NAME, or --stream NAME and --through N");
     }
     return ExitCode.OK;
   }
 
-  private void print(long sequence) throws IOException {
+  private void createNamed(String wanted) throws IOException, CommandException {
+    try (Wal wal = log.openExisting(WalOptions.defaults())) {
+      Checkpoint made = wal.checkpoint(wanted, note);
+      if (format.is(OutputFormat.JSON)) {
+        JsonLines lines = new JsonLines(io.out());
+        NamedCheckpoints.writeJson(lines.json(), made);
+        lines.endLine();
+        lines.flush();
+      } else {
+        String streams = TextFormat.count(made.streamCount(), "stream");
+        io.out().println(TextFormat.escape(wanted) + ": " + streams);
+      }
+    } catch (IllegalArgumentException e) {
+      throw log.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void createOfStream(String source, long applied) throws IOException, CommandException {
+    try (Wal wal = log.openExisting(WalOptions.defaults())) {
+      WalStream target = log.require(wal, source);
+      long last = target.lastSequence();
+      if (applied > last) {
+        throw new CommandException(
+            "stream '%s' cannot have been applied through %d: its last sequence is %d"
+                .formatted(TextFormat.escape(source), applied, last));
+      }
+      print(source, applied, target.checkpoint(applied, note));
+    } catch (IllegalArgumentException e) {
+      throw log.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void print(String source, long applied, long sequence) throws IOException {
     if (format.is(OutputFormat.JSON)) {
       JsonLines lines = new JsonLines(io.out());
       lines.json().writeStartObject();
-      lines.json().writeStringField("stream", stream);
-      lines.json().writeNumberField("appliedThrough", through);
+      lines.json().writeStringField("stream", source);
+      lines.json().writeNumberField("appliedThrough", applied);
       lines.json().writeNumberField("sequence", sequence);
       lines.json().writeEndObject();
       lines.endLine();

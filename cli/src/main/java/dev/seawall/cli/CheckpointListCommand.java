@@ -1,5 +1,6 @@
 package dev.seawall.cli;
 
+import dev.seawall.Checkpoint;
 import dev.seawall.Wal;
 import dev.seawall.cli.console.Io;
 import dev.seawall.cli.console.JsonLines;
@@ -15,7 +16,10 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "list",
     description = {
-      "Lists the last checkpoint of each stream that has one.",
+      "Lists named checkpoints, in the order they were made, and the last of each stream.",
+      "",
+      "A named one is reachable if all that came since is still there; if not, it says which"
+          + " streams were truncated, deleted or written anew.",
       "",
       "Works beside a running writer and writes nothing."
     },
@@ -36,21 +40,41 @@ final class CheckpointListCommand implements Callable<Integer> {
     try (Wal wal = log.openReadOnly()) {
       List<StreamView> streams =
           StreamView.all(wal).stream().filter(StreamView::hasCheckpoint).toList();
+      List<Checkpoint> named = wal.checkpoints();
       if (format.is(OutputFormat.JSON)) {
-        printJson(streams);
-      } else if (streams.isEmpty()) {
-        io.out().println("no checkpoints");
+        printJson(named, streams);
       } else {
-        for (String line : StreamView.checkpointTable(streams)) {
-          io.out().println(line);
-        }
+        printText(named, streams);
       }
     }
     return ExitCode.OK;
   }
 
-  private void printJson(List<StreamView> streams) throws IOException {
+  private void printText(List<Checkpoint> named, List<StreamView> streams) throws IOException {
+    if (named.isEmpty() && streams.isEmpty()) {
+      io.out().println("no checkpoints");
+    }
+    if (!named.isEmpty()) {
+      for (String line : NamedCheckpoints.table(named)) {
+        io.out().println(line);
+      }
+    }
+    if (!streams.isEmpty()) {
+      if (!named.isEmpty()) {
+        io.out().println("");
+      }
+      for (String line : StreamView.checkpointTable(streams)) {
+        io.out().println(line);
+      }
+    }
+  }
+
+  private void printJson(List<Checkpoint> named, List<StreamView> streams) throws IOException {
     JsonLines lines = new JsonLines(io.out());
+    for (Checkpoint checkpoint : named) {
+      NamedCheckpoints.writeJson(lines.json(), checkpoint);
+      lines.endLine();
+    }
     for (StreamView stream : streams) {
       stream.writeJson(lines.json());
       lines.endLine();

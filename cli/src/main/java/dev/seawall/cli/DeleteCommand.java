@@ -44,7 +44,7 @@ final class DeleteCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     byte[] keyBytes = arguments.bytes(log, "KEY", key);
     try (Wal wal = log.openExisting(arguments.walOptions())) {
-      WalStream target = log.require(wal, arguments.stream());
+      WalStream target = arguments.existing(log, wal, keyBytes);
       long sequence = target.delete(keyBytes);
       wal.sync();
       arguments.print(io, target, sequence);

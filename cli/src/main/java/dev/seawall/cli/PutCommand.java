@@ -32,6 +32,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  seawall put --dir data --stream users alice '{\"age\":7}'",
       "  seawall put --dir data --stream users --hex 00ff 6869",
+      "  seawall put --dir data --sharded users --shards 16 alice 7",
       "  seawall put --dir data --stream users photo --value-file photo.jpg"
     })
 final class PutCommand implements Callable<Integer> {
@@ -47,6 +48,13 @@ final class PutCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Take the value from this file, byte for byte; - for standard input.")
   private @Nullable String valueFile;
+
+  @Option(
+      names = "--shards",
+      paramLabel = "N",
+      converter = Converters.Positive.class,
+      description = "With --sharded: define it with so many shards, once and for all.")
+  private @Nullable Integer shards;
 
   @Parameters(index = "0", paramLabel = "KEY", description = "The key; may be empty.")
   private String key = "";
@@ -66,10 +74,11 @@ final class PutCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     log.directory(); // a mistake in the command line comes before one in the file
+    arguments.check(log, shards);
     byte[] keyBytes = arguments.bytes(log, "KEY", key);
     byte[] valueBytes = value();
     try (Wal wal = Wal.open(log.directory(), arguments.walOptions())) {
-      WalStream target = wal.stream(arguments.stream());
+      WalStream target = arguments.stream(log, wal, keyBytes, shards);
       long sequence = target.put(keyBytes, valueBytes);
       wal.sync();
       arguments.print(io, target, sequence);

@@ -35,6 +35,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  seawall replay --dir data --stream orders --position",
+      "  seawall replay --dir data --from-checkpoint=nightly-42",
       "  seawall replay --dir data --stream orders --after 1000 --follow --format json"
     })
 final class ReplayCommand implements Callable<Integer> {
@@ -93,10 +94,10 @@ final class ReplayCommand implements Callable<Integer> {
     try (Wal wal = log.openReadOnly()) {
       RecordPrinter printer = print.replayPrinter();
       if (stream != null) {
-        replay(log.require(wal, stream), printer, damages);
+        replay(wal, log.require(wal, stream), printer, damages);
       } else {
         for (StreamInfo info : wal.streams()) {
-          replay(wal.stream(info.name()), printer, damages);
+          replay(wal, wal.stream(info.name()), printer, damages);
         }
       }
     } finally {
@@ -105,9 +106,9 @@ final class ReplayCommand implements Callable<Integer> {
     return damages.exitCode();
   }
 
-  private void replay(WalStream source, RecordPrinter printer, DamageReporter damages)
-      throws IOException, InterruptedException {
-    try (ReplayCursor cursor = begin.open(source)) {
+  private void replay(Wal wal, WalStream source, RecordPrinter printer, DamageReporter damages)
+      throws IOException, InterruptedException, CommandException {
+    try (ReplayCursor cursor = begin.open(wal, log, source)) {
       note(source, cursor);
       try {
         print(source, cursor, printer);
@@ -162,10 +163,24 @@ final class ReplayCommand implements Callable<Integer> {
         description = "Begin behind this position; needs --stream.")
     private @Nullable Long after;
 
+    @Option(
+        names = "--from-checkpoint",
+        paramLabel = "NAME",
+        arity = "0..1",
+        fallbackValue = "",
+        description =
+            "Begin where each stream stood at the checkpoint of this name; without a name, behind"
+                + " each stream's own last one, as is the default.")
+    private @Nullable String checkpoint;
+
     @Option(names = "--all", description = "Begin with the first record there is.")
     private boolean isAll;
 
-    ReplayCursor open(WalStream source) throws IOException {
+    ReplayCursor open(Wal wal, LogOptions log, WalStream source)
+        throws IOException, CommandException {
+      if (checkpoint != null && !checkpoint.isEmpty()) {
+        return source.replay(NamedCheckpoints.require(wal, log, checkpoint).position(source));
+      }
       if (after != null) {
         return source.replay(after);
       }

@@ -1,6 +1,7 @@
 package dev.seawall.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.seawall.Checkpoint;
 import dev.seawall.RecoveryReport;
 import dev.seawall.TransactionInfo;
 import dev.seawall.Wal;
@@ -87,6 +88,12 @@ final class StatCommand implements Callable<Integer> {
     rows.add(row("frames", frames == null ? "not looked at (see --frames)" : frames.describe()));
     wal.openTransactions().forEach(open -> rows.add(row("open", describe(open))));
     rows.add(row("reading", reading(wal.stats())));
+    for (String sharded : ShardedViews.describe(wal)) {
+      rows.add(row("sharded", sharded));
+    }
+    for (Checkpoint last : wal.latestCheckpoint().stream().toList()) {
+      rows.add(row("checkpoint", NamedCheckpoints.describe(last, wal.checkpoints().size())));
+    }
     RecoveryReport recovery = wal.recoveryReport();
     rows.add(row("end", recovery.summary()));
     if (!recovery.lastSegment().isEmpty()) {
@@ -99,7 +106,7 @@ final class StatCommand implements Callable<Integer> {
       rows.add(row("failed", stats.failure()));
     }
     for (List<String> row : rows) {
-      out.println(String.format("%-9s %s", row.get(0), TextFormat.line(row.get(1))));
+      out.println(String.format("%-10s %s", row.get(0), TextFormat.line(row.get(1))));
     }
     List<StreamView> streams = StreamView.all(wal);
     if (!streams.isEmpty()) {
@@ -170,6 +177,12 @@ final class StatCommand implements Callable<Integer> {
     }
     writeTransactions(json, wal.openTransactions());
     writeReading(json, stats);
+    ShardedViews.writeJson(json, wal);
+    json.writeArrayFieldStart("checkpoints");
+    for (Checkpoint checkpoint : wal.checkpoints()) {
+      NamedCheckpoints.writeJson(json, checkpoint);
+    }
+    json.writeEndArray();
     writeRecovery(json, wal.recoveryReport());
     json.writeArrayFieldStart("streams");
     for (StreamView stream : StreamView.all(wal)) {

@@ -42,7 +42,7 @@ final class StreamsCommand implements Callable<Integer> {
       names = "--delete",
       paramLabel = "NAME",
       converter = Converters.StreamName.class,
-      description = "Delete this stream and all its records.")
+      description = "Delete this stream, or sharded stream, and all its records.")
   private @Nullable String deleted;
 
   StreamsCommand(Io io) {
@@ -61,6 +61,9 @@ final class StreamsCommand implements Callable<Integer> {
         printJson(StreamView.all(wal));
       } else {
         printText(StreamView.all(wal));
+        for (String sharded : ShardedViews.describe(wal)) {
+          io.out().println("sharded " + sharded);
+        }
       }
     }
     return ExitCode.OK;
@@ -68,7 +71,8 @@ final class StreamsCommand implements Callable<Integer> {
 
   private void delete(String stream) throws IOException, CommandException {
     try (Wal wal = log.openExisting(WalOptions.defaults())) {
-      if (!wal.delete(stream)) {
+      boolean isSharded = wal.find(stream).isEmpty() && wal.findSharded(stream).isPresent();
+      if (!(isSharded ? wal.deleteSharded(stream) : wal.delete(stream))) {
         log.require(wal, stream);
       }
     }

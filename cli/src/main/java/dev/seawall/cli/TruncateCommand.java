@@ -95,7 +95,7 @@ final class TruncateCommand implements Callable<Integer> {
     }
   }
 
-  private static String range(StreamInfo info) {
+  static String range(StreamInfo info) {
     return info.count() == 0
         ? "no records, next is " + (info.lastSequence() + 1)
         : info.firstSequence() + ".." + info.lastSequence();

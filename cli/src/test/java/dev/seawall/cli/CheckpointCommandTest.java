@@ -75,6 +75,74 @@ class CheckpointCommandTest {
         .matches("a +3 +1 +4 +\\S+Z +\\(truncated away\\)");
   }
 
+  private Cli.Result checkpoint(String command, Object... more) {
+    Object[] words = new Object[more.length + 3];
+    words[0] = "checkpoint";
+    words[1] = command;
+    words[2] = "--dir=" + log;
+    System.arraycopy(more, 0, words, 3, more.length);
+    return Cli.run(words);
+  }
+
+  @Test
+  void shouldNameHowFarAllStreamsHaveCome() throws IOException {
+    assertThat(create("first", "--note", "ä").out()).isEqualTo("first: 2 streams\n");
+    LogFiles.append(log, "a", "4");
+    assertThat(create("second", "--format", "json").out())
+        .startsWith("{\"name\":\"second\",")
+        .contains("{\"stream\":\"a\",\"sequence\":4,\"reachability\":\"reachable\"}");
+    assertThat(checkpoint("list").lines())
+        .hasSize(3)
+        .satisfies(lines -> assertThat(lines.get(1)).matches("first +\\S+Z +2  yes +ä"))
+        .satisfies(lines -> assertThat(lines.get(2)).startsWith("second "));
+    assertThat(Cli.run("replay", "-d", log, "--raw", "--from-checkpoint", "first").out())
+        .isEqualTo("4\n");
+    assertThat(Cli.run("replay", "-d", log, "--raw", "--from-checkpoint").lines()).hasSize(5);
+    assertThat(Cli.run("stat", "-d", log).out())
+        .containsPattern("checkpoint 2, the newest 'second' of \\S+Z, reachable: yes");
+    assertThat(Cli.run("stat", "-d", log, "--format", "json").out())
+        .contains("\"checkpoints\":[{\"name\":\"first\",");
+  }
+
+  @Test
+  void shouldTruncateBeforeACheckpointAndSayWhichAreNoLongerReachable() throws IOException {
+    create("first");
+    LogFiles.append(log, "a", "4");
+    create("second");
+    assertThat(checkpoint("truncate", "second").lines())
+        .containsExactly(
+            "a: no records, next is 5 (before: 1..4)", "b: no records, next is 2 (before: 1..1)");
+    assertThat(checkpoint("truncate", "second").out()).isEqualTo("nothing to truncate\n");
+    assertThat(checkpoint("list").lines().get(1)).contains("  no: a truncated");
+    assertThat(checkpoint("list", "--format", "json").lines().get(0))
+        .contains("\"reachable\":false")
+        .contains("{\"stream\":\"a\",\"sequence\":3,\"reachability\":\"truncated\"}");
+    Cli.Result replay = Cli.run("replay", "-d", log, "-s", "a", "--from-checkpoint=first");
+    assertThat(replay.code()).isEqualTo(1);
+    assertThat(replay.err()).contains("first").hasLineCount(1);
+  }
+
+  @Test
+  void shouldDropCheckpoints() {
+    for (String name : new String[] {"one", "two", "three", "four"}) {
+      create(name);
+    }
+    assertThat(checkpoint("drop", "two").out()).isEqualTo("dropped checkpoint 'two'\n");
+    assertThat(checkpoint("keep", "2").out()).isEqualTo("dropped 1 checkpoint\n");
+    assertThat(checkpoint("list").lines()).hasSize(3);
+    assertThat(checkpoint("list").out()).contains("three", "four").doesNotContain("one ");
+    for (Cli.Result result :
+        new Cli.Result[] {
+          checkpoint("drop", "two"),
+          checkpoint("truncate", "two"),
+          Cli.run("replay", "-d", log, "--from-checkpoint", "two")
+        }) {
+      assertThat(result.code()).isEqualTo(1);
+      assertThat(result.err()).isEqualTo("seawall: no checkpoint 'two' in " + log + "\n");
+    }
+    assertThat(create("").code()).isEqualTo(2);
+  }
+
   @Test
   void shouldFailInOneLine() {
     Cli.Result beyond = create("-s", "a", "--through", "9");

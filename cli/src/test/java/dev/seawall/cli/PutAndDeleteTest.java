@@ -81,7 +81,9 @@ class PutAndDeleteTest {
     assertUsage("give either VALUE or --value-file", "put", "-s", "s", "k", "v", "--value-file=-");
     assertUsage("mutually exclusive", "put", "-s", "s", "--hex", "--base64", "00", "00");
     assertUsage("'KEY'", "delete", "-s", "s");
-    assertUsage("'--stream=NAME'", "put", "k", "v");
+    assertUsage("-s=NAME | --sharded=NAME", "put", "k", "v");
+    assertUsage("--shards goes with --sharded", "put", "-s", "s", "--shards", "4", "k", "v");
+    assertUsage("mutually exclusive", "put", "-s", "s", "--sharded", "s", "k", "v");
     Cli.Result missing =
         Cli.run("put", "--dir", log(), "-s", "s", "k", "--value-file", directory.resolve("none"));
     assertThat(missing.code()).isEqualTo(1);
@@ -107,6 +109,40 @@ class PutAndDeleteTest {
     Cli.Result noStream = Cli.run("delete", "--dir", log(), "-s", "typo", "k");
     assertThat(noStream.code()).isEqualTo(1);
     assertThat(noStream.err()).isEqualTo("seawall: no stream 'typo' in " + log() + "\n");
+  }
+
+  @Test
+  void shouldPutAndDeleteInTheShardOfTheKey() {
+    Object[] define = {"put", "-d", log(), "--sharded", "u", "--shards", "4", "k", "v"};
+    Cli.Result put = Cli.run(define);
+    assertThat(put.code()).isZero();
+    assertThat(put.out()).matches("u/[0-3] 1\n");
+    Cli.Result delete = Cli.run("delete", "-d", log(), "--sharded", "u", "k");
+    assertThat(delete.out()).isEqualTo(put.out().replace(" 1", " 2"));
+    define[6] = "8";
+    Cli.Result other = Cli.run(define);
+    assertThat(other.code()).isEqualTo(1);
+    assertThat(other.err()).contains("4").contains("8").hasLineCount(1);
+    define[6] = "99999";
+    assertThat(Cli.run(define).code()).isEqualTo(2);
+    Cli.Result none = Cli.run("delete", "-d", log(), "--sharded", "none", "k");
+    assertThat(none.code()).isEqualTo(1);
+    assertThat(none.err()).contains("no sharded stream 'none'").hasLineCount(1);
+    Cli.Result direct = Cli.run("put", "-d", log(), "-s", "u/1", "k", "v");
+    assertThat(direct.code()).isEqualTo(1);
+    assertThat(direct.err()).startsWith("seawall: ").contains("u/1").hasLineCount(1);
+  }
+
+  @Test
+  void shouldShowAndDeleteShardedStreams() {
+    Cli.run("put", "-d", log(), "--sharded", "u", "--shards", "4", "k", "v");
+    String line = "u: 4 shards by fnv1a64-mix/1, 1 record; the fullest has 4.00 times the average";
+    assertThat(Cli.run("streams", "-d", log()).out()).contains("sharded " + line);
+    assertThat(Cli.run("stat", "-d", log()).out()).contains("sharded    " + line);
+    assertThat(Cli.run("stat", "-d", log(), "--format", "json").out())
+        .contains("\"sharded\":[{\"name\":\"u\",\"shards\":4,\"hash\":\"fnv1a64-mix/1\",");
+    assertThat(Cli.run("streams", "-d", log(), "--delete", "u").code()).isZero();
+    assertThat(Cli.run("streams", "-d", log()).out()).isEqualTo("no streams\n");
   }
 
   @Test

@@ -183,9 +183,9 @@ class ReadingCommandsTest {
   @Test
   void shouldShowSizesAndState() {
     assertThat(Cli.run("stat", "--dir", log).out())
-        .contains("log       ")
-        .contains("segments  1 (1..1)")
-        .contains("end       sealed, 1 segment")
+        .contains("log        ")
+        .contains("segments   1 (1..1)")
+        .contains("end        sealed, 1 segment")
         .containsPattern("orders +1..20");
     assertThat(Cli.run("stat", "--dir", log, "--format", "json").out())
         .startsWith("{\"location\":")

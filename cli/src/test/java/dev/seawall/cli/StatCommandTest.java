@@ -33,7 +33,7 @@ class StatCommandTest {
       open.spill();
       wal.sync();
       assertThat(Cli.run("stat", "--dir", log()).out())
-          .contains("open      transaction " + open.id() + " holds a from 2, b from 1\n");
+          .contains("open       transaction " + open.id() + " holds a from 2, b from 1\n");
       assertThat(Cli.run("stat", "--dir", log(), "--format", "json").out())
           .contains("\"openTransactions\":[{\"id\":" + open.id() + ",\"pins\":{\"a\":2,\"b\":1}}]");
       open.commit();
@@ -53,7 +53,7 @@ class StatCommandTest {
     assertThat(Cli.run("verify", "--dir", log()).code()).isZero();
     assertThat(Cli.run("stat", "--dir", log()).out())
         .containsPattern(
-            "frames    \\d+, \\d+ compressed: \\S+ KiB of records in \\S+ \\w+, ratio [1-9]");
+            "frames     \\d+, \\d+ compressed: \\S+ KiB of records in \\S+ \\w+, ratio [1-9]");
     assertThat(Cli.run("stat", "--dir", log(), "--format", "json", "--frames").out())
         .containsPattern("\"frames\":\\{\"count\":\\d+,\"compressed\":[1-9]");
     assertThat(Cli.run("scan", "--dir", log()).out())
@@ -64,7 +64,7 @@ class StatCommandTest {
   void shouldShowWhatItNeedsToRead() {
     Cli.run("put", "--dir", log(), "-s", "s", "k", "v");
     assertThat(Cli.run("stat", "--dir", log()).out())
-        .containsPattern("reading   here: \\d of at most 128 segments open, frame cache off");
+        .containsPattern("reading    here: \\d of at most 128 segments open, frame cache off");
     assertThat(Cli.run("stat", "--dir", log(), "--format", "json").out())
         .containsPattern("\"openSegments\":\\{\"open\":\\d,\"limit\":128,\"opened\":\\d")
         .contains("\"frameCache\":{\"hits\":0,\"misses\":0,\"bytes\":0,\"limitBytes\":0}");
@@ -73,6 +73,6 @@ class StatCommandTest {
   @Test
   void shouldSayThatNothingIsCompressed() {
     Cli.run("put", "--dir", log(), "-s", "s", "k", "v", "--compression", "lz4");
-    assertThat(Cli.run("stat", "--dir", log()).out()).contains("frames    1, none compressed\n");
+    assertThat(Cli.run("stat", "--dir", log()).out()).contains("frames     1, none compressed\n");
   }
 }

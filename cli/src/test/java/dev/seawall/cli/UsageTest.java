@@ -51,9 +51,13 @@ class UsageTest {
         "truncate --dir x --stream s --before 1 --after 1 | mutually exclusive",
         "truncate --dir x --before 1              | missing required option: '--stream=NAME'",
         "scan --dir x --segment one               | 'one' is not a whole number",
-        "checkpoint                               | say what to do: create, list",
+        "checkpoint                               | say what to do: create, list, drop, keep, truncate",
+        "checkpoint create --dir x n --through 1  | give either NAME, or --stream NAME and --through",
+        "checkpoint keep --dir x -- -1            | '-1' is not a whole number of at least 0",
+        "checkpoint drop --dir x                  | 'NAME'",
+        "replay --dir x --all --from-checkpoint   | mutually exclusive",
         "checkpoint lst --dir x                   | unknown command 'checkpoint lst'; did you mean 'list'?",
-        "checkpoint create --dir x --stream s     | '--through=N'",
+        "checkpoint create --dir x --stream s     | give either NAME, or --stream NAME and --through",
         "append --dir x --stream s --compression gz | 'gz' is not one of none, lz4, zstd",
         "demo --rounds none                       | 'none' is not a whole number",
       })
@@ -84,7 +88,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"create", "list"})
+  @ValueSource(strings = {"create", "list", "drop", "keep", "truncate"})
   void shouldShowAnExampleInTheHelpOfCommandsBelowCommands(String command) {
     Cli.Result result = Cli.run("checkpoint", command, "--help");
     assertThat(result.code()).isZero();
