@@ -1,6 +1,5 @@
 package dev.seawall.cli;
 
-import dev.seawall.Wal;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
 import dev.seawall.cli.append.AppendOptions;
@@ -142,7 +141,7 @@ final class AppendCommand implements Callable<Integer> {
     if (isTransaction && batchRecords > 0) {
       throw log.usage("a transaction has no batches: give --transaction or --batch");
     }
-    WalOptions walOptions = walOptions();
+    WalOptions.Builder walOptions = walOptions();
     log.directory(); // a mistake in the command line comes before one in the input
     try (Input input = Input.of(files, io.in(), maxLineBytes())) {
       RecordSource source = isJson ? RecordSource.json(input) : RecordSource.lines(input);
@@ -154,7 +153,7 @@ final class AppendCommand implements Callable<Integer> {
               write.durability(),
               isRenumbering,
               maxRecordBytes);
-      AppendRun run = new AppendRun(Wal.open(log.directory(), walOptions), options);
+      AppendRun run = new AppendRun(log.open(walOptions), options);
       AppendPrinter printer = new AppendPrinter(io.out(), format, isTransaction);
       Thread hook = new Thread(() -> interrupt(run, printer), "seawall-append-stop");
       Hooks.add(hook);
@@ -168,15 +167,14 @@ final class AppendCommand implements Callable<Integer> {
     }
   }
 
-  private WalOptions walOptions() {
+  private WalOptions.Builder walOptions() {
     try {
       return write
           .builder()
           .maxRecordBytes(maxRecordBytes)
           .segmentSizeBytes(segmentSizeBytes)
           // A future of ours wakes nobody and runs next to nothing: no detour through a pool.
-          .callbackExecutor(Runnable::run)
-          .build();
+          .callbackExecutor(Runnable::run);
     } catch (IllegalArgumentException e) {
       throw log.usage(String.valueOf(e.getMessage()));
     }

@@ -2,7 +2,6 @@ package dev.seawall.cli;
 
 import dev.seawall.Checkpoint;
 import dev.seawall.Wal;
-import dev.seawall.WalOptions;
 import dev.seawall.WalStream;
 import dev.seawall.cli.console.Io;
 import dev.seawall.cli.console.JsonLines;
@@ -82,7 +81,7 @@ final class CheckpointCreateCommand implements Callable<Integer> {
   }
 
   private void createNamed(String wanted) throws IOException, CommandException {
-    try (Wal wal = log.openExisting(WalOptions.defaults())) {
+    try (Wal wal = log.openExisting()) {
       Checkpoint made = wal.checkpoint(wanted, note);
       if (format.is(OutputFormat.JSON)) {
         JsonLines lines = new JsonLines(io.out());
@@ -99,7 +98,7 @@ final class CheckpointCreateCommand implements Callable<Integer> {
   }
 
   private void createOfStream(String source, long applied) throws IOException, CommandException {
-    try (Wal wal = log.openExisting(WalOptions.defaults())) {
+    try (Wal wal = log.openExisting()) {
       WalStream target = log.require(wal, source);
       long last = target.lastSequence();
       if (applied > last) {

@@ -1,7 +1,6 @@
 package dev.seawall.cli;
 
 import dev.seawall.Wal;
-import dev.seawall.WalOptions;
 import dev.seawall.cli.console.Io;
 import dev.seawall.cli.console.TextFormat;
 import java.util.concurrent.Callable;
@@ -34,7 +33,7 @@ final class CheckpointDropCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (Wal wal = log.openExisting(WalOptions.defaults())) {
+    try (Wal wal = log.openExisting()) {
       if (!wal.dropCheckpoint(name)) {
         throw NamedCheckpoints.missing(log, name);
       }

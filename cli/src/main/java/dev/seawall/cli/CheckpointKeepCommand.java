@@ -1,7 +1,6 @@
 package dev.seawall.cli;
 
 import dev.seawall.Wal;
-import dev.seawall.WalOptions;
 import dev.seawall.cli.console.Io;
 import dev.seawall.cli.console.TextFormat;
 import java.util.concurrent.Callable;
@@ -38,7 +37,7 @@ final class CheckpointKeepCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     int dropped;
-    try (Wal wal = log.openExisting(WalOptions.defaults())) {
+    try (Wal wal = log.openExisting()) {
       dropped = wal.keepNewestCheckpoints((int) Math.min(count, Integer.MAX_VALUE));
     }
     io.out().println("dropped " + TextFormat.count(dropped, "checkpoint"));

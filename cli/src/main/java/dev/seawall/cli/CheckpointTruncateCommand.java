@@ -2,7 +2,6 @@ package dev.seawall.cli;
 
 import dev.seawall.StreamInfo;
 import dev.seawall.Wal;
-import dev.seawall.WalOptions;
 import dev.seawall.cli.console.Io;
 import dev.seawall.cli.console.TextFormat;
 import java.util.HashMap;
@@ -42,7 +41,7 @@ final class CheckpointTruncateCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Map<String, StreamInfo> before = new HashMap<>();
     List<StreamInfo> after;
-    try (Wal wal = log.openExisting(WalOptions.defaults())) {
+    try (Wal wal = log.openExisting()) {
       wal.streams().forEach(stream -> before.put(stream.name(), stream));
       wal.truncateBefore(NamedCheckpoints.require(wal, log, name));
       after = wal.streams();

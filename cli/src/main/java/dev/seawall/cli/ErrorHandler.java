@@ -1,5 +1,6 @@
 package dev.seawall.cli;
 
+import dev.seawall.EncryptionException;
 import dev.seawall.cli.console.Io;
 import dev.seawall.cli.console.OutputException;
 import java.io.FileNotFoundException;
@@ -109,6 +110,9 @@ final class ErrorHandler implements IParameterExceptionHandler, IExecutionExcept
     }
     if (e instanceof FileSystemException failure) {
       return failure.getFile() + ": " + failure.getReason();
+    }
+    if (e instanceof EncryptionException) {
+      return message + " (see --key-file)";
     }
     if (e instanceof UncheckedIOException && e.getCause() != null) {
       return describe(e.getCause());

@@ -2,14 +2,15 @@ package dev.seawall.cli;
 
 import dev.seawall.CorruptionPolicy;
 import dev.seawall.Wal;
-import dev.seawall.WalException;
 import dev.seawall.WalOptions;
 import dev.seawall.WalStream;
 import dev.seawall.cli.console.Io;
 import dev.seawall.cli.console.TextFormat;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -17,9 +18,6 @@ import picocli.CommandLine.Spec;
 
 /** Which log, and the options that every command has. */
 final class LogOptions {
-  private static final WalOptions FOR_READING =
-      WalOptions.builder().corruptionPolicy(CorruptionPolicy.SALVAGE).build();
-
   private static final String LOCK_FILE = "seawall.lock";
 
   private final Io io;
@@ -44,6 +42,8 @@ final class LogOptions {
   @SuppressWarnings("unused") // ErrorHandler must know before anything is parsed
   private boolean isDebugging;
 
+  @Mixin private final KeyOptions keys = new KeyOptions();
+
   LogOptions(Io io) {
     this.io = io;
   }
@@ -61,9 +61,11 @@ final class LogOptions {
   }
 
   /** Opens an existing log without the lock, as far as it can be read. */
-  Wal openReadOnly() throws WalException, CommandException {
+  Wal openReadOnly() throws IOException, CommandException {
     Path path = requireDirectory();
-    Wal wal = Wal.openReadOnly(path, FOR_READING);
+    Wal wal =
+        Wal.openReadOnly(
+            path, withKeys(WalOptions.builder().corruptionPolicy(CorruptionPolicy.SALVAGE)));
     // A log that was opened and never written to has no segment yet, but its lock file.
     if (wal.stats().segments() == 0 && !Files.exists(path.resolve(LOCK_FILE))) {
       wal.close();
@@ -73,9 +75,23 @@ final class LogOptions {
   }
 
   /** Opens an existing log with the lock; never creates one. */
-  Wal openExisting(WalOptions options) throws WalException, CommandException {
+  Wal openExisting() throws IOException, CommandException {
+    return openExisting(WalOptions.builder());
+  }
+
+  /** Opens an existing log with the lock; never creates one. */
+  Wal openExisting(WalOptions.Builder options) throws IOException, CommandException {
     openReadOnly().close(); // opening for writing would begin a log where there is none
-    return Wal.open(directory(), options);
+    return open(options);
+  }
+
+  /** Opens a log with the lock, and creates it if there is none. */
+  Wal open(WalOptions.Builder options) throws IOException, CommandException {
+    return Wal.open(directory(), withKeys(options));
+  }
+
+  private WalOptions withKeys(WalOptions.Builder options) throws IOException, CommandException {
+    return keys.applyTo(options, io).build();
   }
 
   private Path requireDirectory() throws CommandException {

@@ -1,6 +1,7 @@
 package dev.seawall.cli;
 
 import dev.seawall.Wal;
+import dev.seawall.WalOptions;
 import dev.seawall.WalStream;
 import dev.seawall.cli.console.Io;
 import java.io.IOException;
@@ -77,7 +78,7 @@ final class PutCommand implements Callable<Integer> {
     arguments.check(log, shards);
     byte[] keyBytes = arguments.bytes(log, "KEY", key);
     byte[] valueBytes = value();
-    try (Wal wal = Wal.open(log.directory(), arguments.walOptions())) {
+    try (Wal wal = log.open(arguments.walOptions())) {
       WalStream target = arguments.stream(log, wal, keyBytes, shards);
       long sequence = target.put(keyBytes, valueBytes);
       wal.sync();
@@ -93,7 +94,7 @@ final class PutCommand implements Callable<Integer> {
     if (value != null) {
       return arguments.bytes(log, "VALUE", value);
     }
-    int most = arguments.walOptions().maxRecordBytes();
+    int most = WalOptions.defaults().maxRecordBytes();
     // One byte more than fits: the log then says that it is too large.
     try (InputStream in =
         STANDARD_INPUT.equals(valueFile) ? io.in() : Files.newInputStream(Path.of(valueFile))) {

@@ -29,8 +29,8 @@ final class RecordArguments {
 
   @Mixin private final WriteOptions write = new WriteOptions();
 
-  WalOptions walOptions() {
-    return write.builder().build();
+  WalOptions.Builder walOptions() {
+    return write.builder();
   }
 
   /** Finds the stream that a key belongs to, if it exists. */

@@ -1,7 +1,6 @@
 package dev.seawall.cli;
 
 import dev.seawall.Wal;
-import dev.seawall.WalOptions;
 import dev.seawall.cli.console.Io;
 import dev.seawall.cli.console.JsonLines;
 import dev.seawall.cli.console.OutputFormat;
@@ -70,7 +69,7 @@ final class StreamsCommand implements Callable<Integer> {
   }
 
   private void delete(String stream) throws IOException, CommandException {
-    try (Wal wal = log.openExisting(WalOptions.defaults())) {
+    try (Wal wal = log.openExisting()) {
       boolean isSharded = wal.find(stream).isEmpty() && wal.findSharded(stream).isPresent();
       if (!(isSharded ? wal.deleteSharded(stream) : wal.delete(stream))) {
         log.require(wal, stream);

@@ -2,7 +2,6 @@ package dev.seawall.cli;
 
 import dev.seawall.StreamInfo;
 import dev.seawall.Wal;
-import dev.seawall.WalOptions;
 import dev.seawall.WalStream;
 import dev.seawall.cli.console.Io;
 import dev.seawall.cli.console.JsonLines;
@@ -62,7 +61,7 @@ final class TruncateCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     StreamInfo before;
     StreamInfo after;
-    try (Wal wal = log.openExisting(WalOptions.defaults())) {
+    try (Wal wal = log.openExisting()) {
       WalStream found = log.require(wal, stream);
       before = info(wal);
       target.apply(found);

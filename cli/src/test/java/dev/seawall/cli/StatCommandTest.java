@@ -55,7 +55,7 @@ class StatCommandTest {
         .containsPattern(
             "frames     \\d+, \\d+ compressed: \\S+ KiB of records in \\S+ \\w+, ratio [1-9]");
     assertThat(Cli.run("stat", "--dir", log(), "--format", "json", "--frames").out())
-        .containsPattern("\"frames\":\\{\"count\":\\d+,\"compressed\":[1-9]");
+        .containsPattern("\"frames\":\\{\"count\":\\d+,\"encrypted\":0,\"compressed\":[1-9]");
     assertThat(Cli.run("scan", "--dir", log()).out())
         .containsPattern(" payload=\\d+/\\d+ flags=" + codec);
   }
