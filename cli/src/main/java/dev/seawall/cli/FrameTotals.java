@@ -33,7 +33,7 @@ record FrameTotals(
         ScanItem.Frame frame = cursor.item().frame();
         if (frame != null && cursor.item().kind() == ScanItem.Kind.FRAME) {
           frames++;
-          if (Arrays.asList(frame.flags().split(" ")).contains("encrypted")) {
+          if (Arrays.asList(frame.flags().split(" ", -1)).contains("encrypted")) {
             encrypted++;
             continue;
           }

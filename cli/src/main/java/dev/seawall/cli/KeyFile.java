@@ -41,7 +41,7 @@ final class KeyFile implements KeyProvider {
         continue;
       }
       String place = source + ", line " + number + ": ";
-      String[] words = line.split("\\s+");
+      String[] words = line.split("\\s+", -1);
       if (words.length != 2) {
         throw new CommandException(place + "expected an id and 64 hexadecimal digits");
       }
