@@ -22,23 +22,7 @@ record AppendPrinter(Output out, FormatOption format, boolean isTransaction) {
   /** Says at once that a transaction is committed, and where. */
   void print(Committed committed) throws IOException {
     if (format.is(OutputFormat.JSON)) {
-      JsonLines lines = new JsonLines(out);
-      JsonGenerator json = lines.json();
-      json.writeStartObject();
-      json.writeNumberField("committed", committed.records());
-      json.writeArrayFieldStart("streams");
-      for (Map.Entry<String, SequenceRange> range : committed.ranges().entrySet()) {
-        json.writeStartObject();
-        json.writeStringField("stream", range.getKey());
-        json.writeNumberField("first", range.getValue().first());
-        json.writeNumberField("last", range.getValue().last() - 1);
-        json.writeNumberField("commit", range.getValue().last());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-      lines.endLine();
-      lines.flush();
+      JsonLines.print(out, json -> writeJson(json, committed));
     } else {
       StringJoiner ranges = new StringJoiner("; ");
       committed
@@ -57,9 +41,25 @@ record AppendPrinter(Output out, FormatOption format, boolean isTransaction) {
     }
   }
 
+  private static void writeJson(JsonGenerator json, Committed committed) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("committed", committed.records());
+    json.writeArrayFieldStart("streams");
+    for (Map.Entry<String, SequenceRange> range : committed.ranges().entrySet()) {
+      json.writeStartObject();
+      json.writeStringField("stream", range.getKey());
+      json.writeNumberField("first", range.getValue().first());
+      json.writeNumberField("last", range.getValue().last() - 1);
+      json.writeNumberField("commit", range.getValue().last());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
   void print(AppendReport report) throws IOException {
     if (format.is(OutputFormat.JSON)) {
-      printJson(report);
+      JsonLines.print(out, json -> writeJson(json, report));
     } else {
       printText(report);
     }
@@ -127,10 +127,8 @@ record AppendPrinter(Output out, FormatOption format, boolean isTransaction) {
     return report.nanos() == 0 ? 0 : Math.round(records * 1e9 / report.nanos());
   }
 
-  private void printJson(AppendReport report) throws IOException {
+  private static void writeJson(JsonGenerator json, AppendReport report) throws IOException {
     Tally durable = report.durable();
-    JsonLines lines = new JsonLines(out);
-    JsonGenerator json = lines.json();
     json.writeStartObject();
     json.writeNumberField("records", durable.records());
     json.writeNumberField("bytes", durable.bytes());
@@ -148,8 +146,6 @@ record AppendPrinter(Output out, FormatOption format, boolean isTransaction) {
     }
     json.writeEndArray();
     json.writeEndObject();
-    lines.endLine();
-    lines.flush();
   }
 
   private static void write(JsonGenerator json, String stream, Tally.OfStream tally)

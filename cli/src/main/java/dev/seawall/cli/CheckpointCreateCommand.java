@@ -84,10 +84,7 @@ final class CheckpointCreateCommand implements Callable<Integer> {
     try (Wal wal = log.openExisting()) {
       Checkpoint made = wal.checkpoint(wanted, note);
       if (format.is(OutputFormat.JSON)) {
-        JsonLines lines = new JsonLines(io.out());
-        NamedCheckpoints.writeJson(lines.json(), made);
-        lines.endLine();
-        lines.flush();
+        JsonLines.print(io.out(), json -> NamedCheckpoints.writeJson(json, made));
       } else {
         String streams = TextFormat.count(made.streamCount(), "stream");
         io.out().println(TextFormat.escape(wanted) + ": " + streams);
@@ -114,14 +111,15 @@ final class CheckpointCreateCommand implements Callable<Integer> {
 
   private void print(String source, long applied, long sequence) throws IOException {
     if (format.is(OutputFormat.JSON)) {
-      JsonLines lines = new JsonLines(io.out());
-      lines.json().writeStartObject();
-      lines.json().writeStringField("stream", source);
-      lines.json().writeNumberField("appliedThrough", applied);
-      lines.json().writeNumberField("sequence", sequence);
-      lines.json().writeEndObject();
-      lines.endLine();
-      lines.flush();
+      JsonLines.print(
+          io.out(),
+          json -> {
+            json.writeStartObject();
+            json.writeStringField("stream", source);
+            json.writeNumberField("appliedThrough", applied);
+            json.writeNumberField("sequence", sequence);
+            json.writeEndObject();
+          });
     } else {
       io.out().println(Long.toString(sequence));
     }

@@ -3,7 +3,6 @@ package dev.seawall.cli;
 import dev.seawall.StreamInfo;
 import dev.seawall.Wal;
 import dev.seawall.cli.console.Io;
-import dev.seawall.cli.console.TextFormat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +50,7 @@ final class CheckpointTruncateCommand implements Callable<Integer> {
       StreamInfo old = before.get(stream.name());
       if (old != null && old.firstSequence() < stream.firstSequence()) {
         isChanged = true;
-        io.out()
-            .println(
-                "%s: %s (before: %s)"
-                    .formatted(
-                        TextFormat.escape(stream.name()),
-                        TruncateCommand.range(stream),
-                        TruncateCommand.range(old)));
+        io.out().println(TruncateCommand.change(old, stream));
       }
     }
     if (!isChanged) {

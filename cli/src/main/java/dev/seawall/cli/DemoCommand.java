@@ -136,10 +136,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private void print(DemoResult result) throws IOException {
     if (format.is(OutputFormat.JSON)) {
-      JsonLines lines = new JsonLines(io.out());
-      DemoPrinter.writeJson(lines.json(), result);
-      lines.endLine();
-      lines.flush();
+      JsonLines.print(io.out(), json -> DemoPrinter.writeJson(json, result));
     } else {
       for (String line : DemoPrinter.text(result)) {
         io.out().println(line);

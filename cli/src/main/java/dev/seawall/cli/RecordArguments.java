@@ -95,13 +95,14 @@ final class RecordArguments {
   /** Says which sequence the record got. */
   void print(Io io, WalStream found, long sequence) throws IOException {
     if (format.is(OutputFormat.JSON)) {
-      JsonLines lines = new JsonLines(io.out());
-      lines.json().writeStartObject();
-      lines.json().writeStringField("stream", found.name());
-      lines.json().writeNumberField("sequence", sequence);
-      lines.json().writeEndObject();
-      lines.endLine();
-      lines.flush();
+      JsonLines.print(
+          io.out(),
+          json -> {
+            json.writeStartObject();
+            json.writeStringField("stream", found.name());
+            json.writeNumberField("sequence", sequence);
+            json.writeEndObject();
+          });
     } else {
       String shard = target.sharded == null ? "" : TextFormat.escape(found.name()) + " ";
       io.out().println(shard + sequence);

@@ -67,7 +67,7 @@ final class StatCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     try (Wal wal = log.openReadOnly()) {
       if (format.is(OutputFormat.JSON)) {
-        printJson(wal);
+        JsonLines.print(io.out(), json -> writeJson(json, wal));
       } else {
         printText(wal);
       }
@@ -152,10 +152,8 @@ final class StatCommand implements Callable<Integer> {
         : stats.segments() + " (" + stats.firstSegment() + ".." + stats.lastSegment() + ")";
   }
 
-  private void printJson(Wal wal) throws IOException {
+  private void writeJson(JsonGenerator json, Wal wal) throws IOException {
     WalStats stats = wal.stats();
-    JsonLines lines = new JsonLines(io.out());
-    JsonGenerator json = lines.json();
     json.writeStartObject();
     json.writeStringField("location", stats.location());
     json.writeStringField("logId", stats.logId());
@@ -190,8 +188,6 @@ final class StatCommand implements Callable<Integer> {
     }
     json.writeEndArray();
     json.writeEndObject();
-    lines.endLine();
-    lines.flush();
   }
 
   private static void writeTransactions(JsonGenerator json, List<TransactionInfo> open)

@@ -76,12 +76,13 @@ final class StreamsCommand implements Callable<Integer> {
       }
     }
     if (format.is(OutputFormat.JSON)) {
-      JsonLines lines = new JsonLines(io.out());
-      lines.json().writeStartObject();
-      lines.json().writeStringField("deleted", stream);
-      lines.json().writeEndObject();
-      lines.endLine();
-      lines.flush();
+      JsonLines.print(
+          io.out(),
+          json -> {
+            json.writeStartObject();
+            json.writeStringField("deleted", stream);
+            json.writeEndObject();
+          });
     } else {
       io.out().println("deleted stream '" + TextFormat.escape(stream) + "'");
     }

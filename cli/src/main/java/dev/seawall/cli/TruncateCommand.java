@@ -83,18 +83,19 @@ final class TruncateCommand implements Callable<Integer> {
 
   private void print(StreamInfo before, StreamInfo after) throws IOException {
     if (format.is(OutputFormat.JSON)) {
-      JsonLines lines = new JsonLines(io.out());
-      new StreamView(after, null, "").writeJson(lines.json());
-      lines.endLine();
-      lines.flush();
+      JsonLines.print(io.out(), new StreamView(after, null, "")::writeJson);
     } else {
-      io.out()
-          .println(
-              TextFormat.escape(stream) + ": " + range(after) + " (before: " + range(before) + ")");
+      io.out().println(change(before, after));
     }
   }
 
-  static String range(StreamInfo info) {
+  /** Says what a stream holds, and what it held. */
+  static String change(StreamInfo before, StreamInfo after) {
+    return "%s: %s (before: %s)"
+        .formatted(TextFormat.escape(after.name()), range(after), range(before));
+  }
+
+  private static String range(StreamInfo info) {
     return info.count() == 0
         ? "no records, next is " + (info.lastSequence() + 1)
         : info.firstSequence() + ".." + info.lastSequence();

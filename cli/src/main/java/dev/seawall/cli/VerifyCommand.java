@@ -58,7 +58,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
     long nanos = System.nanoTime() - begin;
     if (format.is(OutputFormat.JSON)) {
-      printJson(report, damages, nanos);
+      JsonLines.print(io.out(), json -> writeJson(json, report, damages, nanos));
     } else {
       printText(report, damages, nanos);
     }
@@ -94,9 +94,9 @@ final class VerifyCommand implements Callable<Integer> {
                 TextFormat.size(report.bytes()) + " in " + TextFormat.seconds(nanos)));
   }
 
-  private void printJson(VerifyReport report, List<Damage> damages, long nanos) throws IOException {
-    JsonLines lines = new JsonLines(io.out());
-    JsonGenerator json = lines.json();
+  private static void writeJson(
+      JsonGenerator json, VerifyReport report, List<Damage> damages, long nanos)
+      throws IOException {
     json.writeStartObject();
     json.writeBooleanField("sound", damages.isEmpty());
     json.writeNumberField("segments", report.segments());
@@ -112,8 +112,6 @@ final class VerifyCommand implements Callable<Integer> {
     json.writeNumberField("seconds", nanos / 1e9);
     writeDamages(json, damages);
     json.writeEndObject();
-    lines.endLine();
-    lines.flush();
   }
 
   static void writeDamages(JsonGenerator json, List<Damage> damages) throws IOException {

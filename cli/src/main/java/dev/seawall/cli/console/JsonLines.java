@@ -19,6 +19,33 @@ public final class JsonLines {
     this.json = RecordJson.FACTORY.createGenerator(out);
   }
 
+  /** Writes the object of a line. */
+  @FunctionalInterface
+  public interface Content {
+
+    /**
+     * Writes it.
+     *
+     * @param json what to write it with
+     * @throws IOException if it cannot be written
+     */
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  /**
+   * Writes one line, and hands it to the operating system.
+   *
+   * @param out where to
+   * @param content what to write
+   * @throws IOException if it cannot be written
+   */
+  public static void print(Output out, Content content) throws IOException {
+    JsonLines lines = new JsonLines(out);
+    content.write(lines.json());
+    lines.endLine();
+    lines.flush();
+  }
+
   /**
    * What the object of the current line is written with.
    *
