@@ -1,31 +1,29 @@
 package dev.seawall.index;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The sharded streams there are at one moment. Immutable. */
 public final class ShardSet {
   /** No sharded streams. */
-  public static final ShardSet NONE = new ShardSet(Map.of());
+  public static final ShardSet NONE = new ShardSet(new TreeMap<>());
 
-  private final Map<String, ShardedState> byName;
+  private final SortedMap<String, ShardedState> byName;
 
-  private ShardSet(Map<String, ShardedState> byName) {
+  private ShardSet(SortedMap<String, ShardedState> byName) {
     this.byName = byName;
   }
 
   ShardSet plus(ShardedState added) {
-    Map<String, ShardedState> more = new TreeMap<>(byName);
+    SortedMap<String, ShardedState> more = new TreeMap<>(byName);
     more.put(added.name(), added);
     return new ShardSet(more);
   }
 
   ShardSet minus(String name) {
-    Map<String, ShardedState> less = new TreeMap<>(byName);
+    SortedMap<String, ShardedState> less = new TreeMap<>(byName);
     less.remove(name);
     return new ShardSet(less);
   }
@@ -36,9 +34,7 @@ public final class ShardSet {
    * @return sorted by name
    */
   public List<ShardedState> all() {
-    List<ShardedState> all = new ArrayList<>(byName.values());
-    all.sort(Comparator.comparing(ShardedState::name));
-    return all;
+    return List.copyOf(byName.values());
   }
 
   /**

@@ -37,8 +37,6 @@ public final class StreamState extends StagedStream {
   /** The run that frames are added to which are not to be seen yet. */
   private @Nullable Run growing;
 
-  private boolean isGrowingNew;
-
   private StreamState(String name, boolean isControl, Runnable onRollBack) {
     this.name = name;
     this.isControl = isControl;
@@ -221,26 +219,24 @@ public final class StreamState extends StagedStream {
       long offset,
       long length,
       boolean isOpen) {
+    Run[] present = runs;
+    Run last = present.length == 0 ? null : present[present.length - 1];
     Run begun = null;
     Run target = growing;
-    if (target == null) {
-      Run[] present = runs;
-      boolean joins =
-          present.length > 0 && present[present.length - 1].continuesWith(segment, firstSequence);
-      target =
-          joins ? present[present.length - 1] : Run.begin(segment, id(), firstSequence, offset);
-      begun = joins ? null : target;
-      isGrowingNew = !joins;
+    if (target == null && last != null && last.continuesWith(segment, firstSequence)) {
+      target = last;
+    } else if (target == null) {
+      begun = Run.begin(segment, id(), firstSequence, offset);
+      target = begun;
     }
     target.add(firstSequence, count, offset, length);
-    growing = target;
+    growing = isOpen ? target : null;
     if (!isOpen) {
-      growing = null;
       target.publish();
-      if (isGrowingNew) {
-        addRun(target);
-      } else {
+      if (target == last) {
         writtenNext = firstSequence + count;
+      } else {
+        addRun(target);
       }
     }
     return begun;

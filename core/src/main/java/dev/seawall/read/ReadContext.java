@@ -3,6 +3,7 @@ package dev.seawall.read;
 import dev.seawall.ReadMode;
 import dev.seawall.WalException;
 import dev.seawall.index.StreamState;
+import dev.seawall.memory.Pool;
 
 /** What readers of a log need from it and share among them. */
 public final class ReadContext {

@@ -19,7 +19,6 @@ import dev.seawall.store.StoredSegment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -77,17 +76,8 @@ final class SegmentScan {
     readHeader();
     SegmentHeader found = header;
     // deleted oldest first: where one is gone and an older one is still there, it is missing
-    if (found != null && before > 0 && found.previousSegment() > before && isThere(store, before)) {
+    if (found != null && before > 0 && found.previousSegment() > before && store.exists(before)) {
       ready.addFirst(missing(store, before + 1, found.previousSegment()));
-    }
-  }
-
-  private static boolean isThere(SegmentStore store, long segment) throws IOException {
-    try {
-      store.open(segment, SegmentStore.Access.READ).close();
-      return true;
-    } catch (NoSuchFileException e) {
-      return false;
     }
   }
 

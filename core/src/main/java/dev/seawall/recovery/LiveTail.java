@@ -52,7 +52,7 @@ public final class LiveTail implements AutoCloseable {
     SegmentEntry end = segments.last();
     long number = end == null ? 0 : end.number();
     LiveTail next = begin(store, catalog, segments, number + 1);
-    if (next != null || (end != null && isThere(store, number))) {
+    if (next != null || (end != null && store.exists(number))) {
       return next; // segments are deleted oldest first: the next one is not gone, but not begun
     }
     for (StoredSegment stored : store.list()) {
@@ -64,15 +64,6 @@ public final class LiveTail implements AutoCloseable {
       }
     }
     return null;
-  }
-
-  private static boolean isThere(SegmentStore store, long number) throws IOException {
-    try {
-      store.open(number, SegmentStore.Access.READ).close();
-      return true;
-    } catch (NoSuchFileException e) {
-      return false;
-    }
   }
 
   private static @Nullable LiveTail begin(

@@ -1,6 +1,7 @@
 package dev.seawall.store;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /**
@@ -95,6 +96,22 @@ public interface SegmentStore extends AutoCloseable {
    * @throws IOException if it cannot be created
    */
   SegmentFile createTorn(long number, long offset) throws IOException;
+
+  /**
+   * Whether there is a segment.
+   *
+   * @param number which
+   * @return false if it was never created, or has been deleted
+   * @throws IOException if that cannot be found out
+   */
+  default boolean exists(long number) throws IOException {
+    try {
+      open(number, Access.READ).close();
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
 
   /**
    * Names the place of {@link #createTorn} in messages.

@@ -6,11 +6,13 @@ import dev.seawall.LogClosedException;
 import dev.seawall.LogFailedException;
 import dev.seawall.OutOfSpaceException;
 import dev.seawall.RecordType;
+import dev.seawall.SequenceRange;
 import dev.seawall.TransactionAbortedException;
 import dev.seawall.WalException;
 import dev.seawall.format.CommitRecord;
 import dev.seawall.format.ControlRecord;
 import dev.seawall.index.StreamState;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -79,7 +81,7 @@ public final class OpenTransaction {
     this.id = id;
     this.transactions = transactions;
     this.stager = stager;
-    this.spare = transactions.takeSpare();
+    this.spare = transactions.spares().take();
   }
 
   /**
@@ -237,7 +239,7 @@ public final class OpenTransaction {
     for (Map.Entry<StreamState, Part> entry : parts.entrySet()) {
       Stager.checkTakes(entry.getKey(), entry.getValue().waiting.count() + 1);
     }
-    CommitRanges ranges = new CommitRanges(parts.size());
+    Map<String, SequenceRange> ranges = new HashMap<>();
     buffer.beginWholeTransaction(id);
     for (Map.Entry<StreamState, Part> entry : parts.entrySet()) {
       StreamState stream = entry.getKey();
@@ -246,10 +248,10 @@ public final class OpenTransaction {
       long first = stream.stageRecords(count);
       buffer.append(stream, first, entry.getValue().waiting);
       long commit = stageMark(buffer, stream, RecordType.COMMIT, NOTHING);
-      ranges.add(stream, first, commit);
+      ranges.put(stream.name(), new SequenceRange(first, commit));
     }
     buffer.endUnit();
-    return ranges.result(id);
+    return new CommitResult(id, ranges);
   }
 
   private CommitResult stageEnd(StagingBuffer buffer) throws WalException {
@@ -257,7 +259,7 @@ public final class OpenTransaction {
       checkNotAborted(entry.getKey(), entry.getValue());
       Stager.checkTakes(entry.getKey(), 1);
     }
-    CommitRanges ranges = new CommitRanges(parts.size());
+    Map<String, SequenceRange> ranges = new HashMap<>();
     buffer.beginTransactionEnd(id);
     for (Map.Entry<StreamState, Part> entry : parts.entrySet()) {
       StreamState stream = entry.getKey();
@@ -267,10 +269,10 @@ public final class OpenTransaction {
           stageMark(buffer, stream, RecordType.COMMIT, CommitRecord.encode(spilled.bounds()));
       stream.stageSpans(stream.stagedSpans().committed(id, first, commit));
       stager.record(buffer, stream, span(stream, first, commit));
-      ranges.add(stream, first, commit);
+      ranges.put(stream.name(), new SequenceRange(first, commit));
     }
     buffer.endUnit();
-    return ranges.result(id);
+    return new CommitResult(id, ranges);
   }
 
   private static long stageMark(
@@ -324,7 +326,7 @@ public final class OpenTransaction {
     state = ended;
     parts.values().forEach(part -> spare.giveBack(part.waiting));
     parts.clear();
-    transactions.giveBack(spare);
+    transactions.spares().giveBack(spare);
     transactions.ended(this, ended == State.COMMITTED);
   }
 

@@ -1,6 +1,5 @@
 package dev.seawall.write;
 
-import dev.seawall.Durability;
 import dev.seawall.ShardMismatchException;
 import dev.seawall.WalException;
 import dev.seawall.format.ControlRecord;
@@ -50,27 +49,24 @@ public final class ShardDefinitions {
 
   /** Stages the definition and waits for it; false if somebody else was faster. */
   private boolean stageDefinition(ShardedState wanted) throws WalException {
-    StagingBuffer buffer = lockWithRoom(wanted);
-    boolean isFree;
-    try {
-      isFree = shards.staged().find(wanted.name()) == null && areFree(wanted);
-      if (isFree) {
-        buffer.beginAtomic();
-        for (int i = 0; i < wanted.count(); i++) {
-          stager.prepare(buffer, catalog.prepare(wanted.shardName(i)), 0);
-        }
-        record(buffer, recordOf(wanted));
-        buffer.endUnit();
-      }
-    } catch (Throwable t) {
-      throw stager.abandon(t);
+    return stager.change(
+        roomFor(wanted),
+        buffer -> {
+          boolean isFree = shards.staged().find(wanted.name()) == null && areFree(wanted);
+          if (isFree) {
+            stageCreation(buffer, wanted);
+          }
+          return isFree;
+        });
+  }
+
+  private void stageCreation(StagingBuffer buffer, ShardedState wanted) throws WalException {
+    buffer.beginAtomic();
+    for (int i = 0; i < wanted.count(); i++) {
+      stager.prepare(buffer, catalog.prepare(wanted.shardName(i)), 0);
     }
-    if (isFree) {
-      stager.committer().commit(buffer, Durability.DISK);
-    } else {
-      stager.committer().unlock();
-    }
-    return isFree;
+    record(buffer, recordOf(wanted));
+    buffer.endUnit();
   }
 
   /** Whether none of the shards' names is taken; false if one will be free in a moment. */
@@ -105,22 +101,15 @@ public final class ShardDefinitions {
     if (known == null) {
       return false;
     }
-    StagingBuffer buffer = lockWithRoom(known);
-    boolean isThere;
-    try {
-      isThere = known.equals(shards.staged().find(name));
-      if (isThere) {
-        stageDeletion(buffer, known);
-      }
-    } catch (Throwable t) {
-      throw stager.abandon(t);
-    }
-    if (isThere) {
-      stager.committer().commit(buffer, Durability.DISK);
-    } else {
-      stager.committer().unlock();
-    }
-    return isThere;
+    return stager.change(
+        roomFor(known),
+        buffer -> {
+          boolean isThere = known.equals(shards.staged().find(name));
+          if (isThere) {
+            stageDeletion(buffer, known);
+          }
+          return isThere;
+        });
   }
 
   private void stageDeletion(StagingBuffer buffer, ShardedState known) {
@@ -139,20 +128,20 @@ public final class ShardDefinitions {
   /** Stages all definitions anew, and waits for none. */
   void writeSnapshot() throws WalException {
     for (ShardedState known : shards.staged().all()) {
-      StagingBuffer buffer = stager.committer().lockWithRoom(Stager.CREATION_ROOM);
-      try {
-        if (known.equals(shards.staged().find(known.name()))) {
-          record(buffer, recordOf(known));
-        }
-      } catch (Throwable t) {
-        throw stager.abandon(t);
-      }
-      stager.committer().unlock();
+      stager.stage(
+          Stager.CREATION_ROOM,
+          buffer -> {
+            boolean isStillThere = known.equals(shards.staged().find(known.name()));
+            if (isStillThere) {
+              record(buffer, recordOf(known));
+            }
+            return isStillThere;
+          });
     }
   }
 
-  private StagingBuffer lockWithRoom(ShardedState sharded) throws WalException {
-    return stager.committer().lockWithRoom((sharded.count() + 1L) * Stager.CREATION_ROOM);
+  private static long roomFor(ShardedState sharded) {
+    return (sharded.count() + 1L) * Stager.CREATION_ROOM;
   }
 
   private void record(StagingBuffer buffer, ControlRecord change) {

@@ -108,6 +108,40 @@ final class Stager {
     throw new IllegalStateException("staging a record failed", t);
   }
 
+  /** Stages something, and does not wait for it. */
+  <T> T stage(long room, Staging<T> staging) throws WalException {
+    StagingBuffer buffer = committer.lockWithRoom(room);
+    T result;
+    try {
+      result = staging.stage(buffer);
+    } catch (Throwable t) {
+      throw abandon(t);
+    }
+    committer.unlock();
+    return result;
+  }
+
+  /**
+   * Stages a change, if there is something to be changed, and waits until it is durable.
+   *
+   * @return false if there was nothing; so the staging says
+   */
+  boolean change(long room, Staging<Boolean> staging) throws WalException {
+    StagingBuffer buffer = committer.lockWithRoom(room);
+    boolean changed;
+    try {
+      changed = staging.stage(buffer);
+    } catch (Throwable t) {
+      throw abandon(t);
+    }
+    if (!changed) {
+      committer.unlock();
+      return false;
+    }
+    committer.commit(buffer, Durability.DISK);
+    return true;
+  }
+
   <T> T stageAndWait(long room, Durability durability, Staging<T> staging) throws WalException {
     StagingBuffer buffer = committer.lockWithRoom(room);
     T result;

@@ -1,6 +1,5 @@
 package dev.seawall.write;
 
-import dev.seawall.Durability;
 import dev.seawall.TruncatedException;
 import dev.seawall.WalException;
 import dev.seawall.format.ControlRecord;
@@ -121,19 +120,19 @@ public final class StreamChanges {
 
   /** Stages the truncation, by what is known at that moment, and does not wait for it. */
   private boolean truncateBefore(long checkpoint, StreamState stream) throws WalException {
-    StagingBuffer buffer = stager.committer().lockWithRoom(Stager.CREATION_ROOM);
-    CheckpointState state;
-    try {
-      state = catalog.checkpoints().staged().find(checkpoint);
-      int index = state == null ? -1 : state.indexOf(stream.id());
-      if (state != null && !stream.isStagedDeleted() && !state.isRewritten(index)) {
-        stageTruncateBefore(buffer, stream, state.position(index) + 1);
-      }
-    } catch (Throwable t) {
-      throw stager.abandon(t);
-    }
-    stager.committer().unlock();
-    return state != null;
+    return stager.stage(
+        Stager.CREATION_ROOM,
+        buffer -> {
+          CheckpointState state = catalog.checkpoints().staged().find(checkpoint);
+          if (state == null) {
+            return false;
+          }
+          int index = state.indexOf(stream.id());
+          if (!stream.isStagedDeleted() && !state.isRewritten(index)) {
+            stageTruncateBefore(buffer, stream, state.position(index) + 1);
+          }
+          return true;
+        });
   }
 
   /**
@@ -220,20 +219,7 @@ public final class StreamChanges {
   }
 
   private boolean change(Stager.Staging<Boolean> staging) throws WalException {
-    long room = 2 * (long) Stager.CREATION_ROOM;
-    StagingBuffer buffer = stager.committer().lockWithRoom(room);
-    boolean changed;
-    try {
-      changed = staging.stage(buffer);
-    } catch (Throwable t) {
-      throw stager.abandon(t);
-    }
-    if (!changed) {
-      stager.committer().unlock();
-      return false;
-    }
-    stager.committer().commit(buffer, Durability.DISK);
-    return true;
+    return stager.change(2 * (long) Stager.CREATION_ROOM, staging);
   }
 
   /**
@@ -261,17 +247,16 @@ public final class StreamChanges {
     boolean done = false;
     while (!done) {
       int details = detailsOf(stream);
-      StagingBuffer buffer =
-          stager.committer().lockWithRoom(Stager.CREATION_ROOM + (long) details * DETAIL_ROOM);
-      try {
-        done = detailsOf(stream) <= details;
-        if (done && stream.isStagedCreated() && !stream.isStagedDeleted()) {
-          snapshot(buffer, stream);
-        }
-      } catch (Throwable t) {
-        throw stager.abandon(t);
-      }
-      stager.committer().unlock();
+      done =
+          stager.stage(
+              Stager.CREATION_ROOM + (long) details * DETAIL_ROOM,
+              buffer -> {
+                boolean isRoomEnough = detailsOf(stream) <= details;
+                if (isRoomEnough && stream.isStagedCreated() && !stream.isStagedDeleted()) {
+                  snapshot(buffer, stream);
+                }
+                return isRoomEnough;
+              });
     }
   }
 
@@ -329,12 +314,11 @@ public final class StreamChanges {
   }
 
   private void recordAlone(ControlRecord change) throws WalException {
-    StagingBuffer buffer = stager.committer().lockWithRoom(Stager.CREATION_ROOM);
-    try {
-      stager.record(buffer, null, change);
-    } catch (Throwable t) {
-      throw stager.abandon(t);
-    }
-    stager.committer().unlock();
+    stager.stage(
+        Stager.CREATION_ROOM,
+        buffer -> {
+          stager.record(buffer, null, change);
+          return true;
+        });
   }
 }

@@ -1,11 +1,11 @@
 package dev.seawall.write;
 
 import dev.seawall.WalOptions;
+import dev.seawall.memory.Pool;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The transactions of an opening. Safe for use by many threads. */
@@ -13,13 +13,11 @@ public final class Transactions {
   /** How many bits of an id count the transactions of an opening; those above are its epoch. */
   private static final int COUNT_BITS = 40;
 
-  private static final int SPARES = 16;
-
   private final long memoryLimit;
   private final Stager stager;
   private final AtomicLong nextId;
   private final ConcurrentHashMap<Long, OpenTransaction> open = new ConcurrentHashMap<>();
-  private final AtomicReferenceArray<SpareRecords> spares = new AtomicReferenceArray<>(SPARES);
+  private final Pool<SpareRecords> spares = new Pool<>(SpareRecords::new);
   private final LongAdder committed = new LongAdder();
   private final LongAdder rolledBack = new LongAdder();
 
@@ -50,18 +48,9 @@ public final class Transactions {
     return begun;
   }
 
-  /** Takes what is kept for the transactions of this thread, if anything is. */
-  SpareRecords takeSpare() {
-    SpareRecords taken = spares.getAndSet(place(), null);
-    return taken != null ? taken : new SpareRecords();
-  }
-
-  void giveBack(SpareRecords used) {
-    spares.lazySet(place(), used);
-  }
-
-  private static int place() {
-    return System.identityHashCode(Thread.currentThread()) & (SPARES - 1);
+  /** Memory for the records of a transaction, to be given back when it has ended. */
+  Pool<SpareRecords> spares() {
+    return spares;
   }
 
   void ended(OpenTransaction transaction, boolean isCommitted) {

@@ -127,11 +127,14 @@ class SeededBugTest {
         "NAMED_CHECKPOINTS"),
     SHARDS_CREATED_IN_PIECES(
         "write/ShardDefinitions.java",
-        "        buffer.beginAtomic();\n        for",
-        "        for",
+        "    buffer.beginAtomic();\n    for (int i = 0; i < wanted",
+        "    for (int i = 0; i < wanted",
         "SHARDS"),
     SHARDS_DELETED_IN_PIECES(
-        "write/ShardDefinitions.java", "    buffer.beginAtomic();\n    for", "    for", "SHARDS"),
+        "write/ShardDefinitions.java",
+        "    buffer.beginAtomic();\n    for (int i = 0; i < known",
+        "    for (int i = 0; i < known",
+        "SHARDS"),
     SHARDS_NOT_IN_SNAPSHOTS(
         "write/StreamChanges.java", "    shards.writeSnapshot();\n", "", "SHARDS"),
     SEGMENTS_DELETED_BEFORE_THEY_ARE_DISPENSABLE(
