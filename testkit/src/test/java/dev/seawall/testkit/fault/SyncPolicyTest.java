@@ -16,10 +16,8 @@ import dev.seawall.testkit.Faults;
 import dev.seawall.testkit.IoOperation.Kind;
 import dev.seawall.testkit.LogContents;
 import dev.seawall.testkit.SimulatedDisk;
-import java.io.IOException;
+import dev.seawall.testkit.page.Page;
 import java.lang.reflect.Method;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,16 +50,11 @@ class SyncPolicyTest {
   }
 
   @Test
-  void shouldHaveARowForEveryTestAndATestForEveryRow() throws IOException {
-    Path directory = Path.of("").toAbsolutePath();
-    while (!Files.exists(directory.resolve("docs/durability.md"))) {
-      directory = directory.getParent();
-    }
+  void shouldHaveARowForEveryTestAndATestForEveryRow() {
     List<String> rows =
-        Pattern.compile("^\\|.*\\| `(should\\w+)` \\|$", Pattern.MULTILINE)
-            .matcher(Files.readString(directory.resolve("docs/durability.md")))
-            .results()
-            .map(row -> row.group(1))
+        Page.of("docs/durability.md").lastCells().stream()
+            .filter(cell -> cell.startsWith("`should"))
+            .map(cell -> cell.replace("`", ""))
             .toList();
     List<String> tests =
         Arrays.stream(SyncPolicyTest.class.getDeclaredMethods())
