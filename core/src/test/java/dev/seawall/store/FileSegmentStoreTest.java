@@ -150,23 +150,6 @@ class FileSegmentStoreTest {
     }
   }
 
-  @Test
-  void shouldReportAFullStoreWhenFilesMayNotGrowAnyMore() throws IOException {
-    assumeThat(Path.of("/bin/sh")).exists();
-    try (ChildJvm child = ChildJvm.writingWithinFileSizeLimit(parent)) {
-      assertThat(child.firstLine()).contains(FIRST, "no room for writing", "File too large");
-    }
-    assertThat(parent.resolve(FIRST)).isNotEmptyFile(); // a prefix was written
-  }
-
-  @Test
-  void shouldReportAFullStoreWhenNoMoreFilesMayBeOpened() throws IOException {
-    assumeThat(Path.of("/bin/sh")).exists();
-    try (ChildJvm child = ChildJvm.creatingWithinOpenFilesLimit(parent)) {
-      assertThat(child.firstLine()).contains("no room for opening the file", "Too many open files");
-    }
-  }
-
   /** Returns the numbers of segments that are none. */
   private static long[] makeHostile(Path directory) throws Exception {
     Path outside = Files.writeString(directory.resolve("outside"), "not ours");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.seawall.testkit.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,8 +46,8 @@ class LockFileTest {
       assertThatThrownBy(() -> lock(mount))
           .isInstanceOf(StoreLockedException.class)
           .hasMessageContaining("this process");
-      try (ChildJvm child = ChildJvm.locking(log)) { // the refusal must not have cost the lock
-        assertThat(child.firstLine()).contains("locked by another process");
+      try (ChildJvm child = StoreChild.locking(log)) { // the refusal must not have cost the lock
+        assertThat(child.line()).contains("locked by another process");
       }
     }
     lock(mount).close();
@@ -63,8 +64,8 @@ class LockFileTest {
 
   @Test
   void shouldNameTheOtherProcessWhenItHoldsTheLock() throws IOException {
-    try (ChildJvm child = ChildJvm.locking(directory)) {
-      assertThat(child.firstLine()).isEqualTo("locked");
+    try (ChildJvm child = StoreChild.locking(directory)) {
+      assertThat(child.line()).isEqualTo("locked");
       assertThatThrownBy(() -> lock(directory))
           .isInstanceOf(StoreLockedException.class)
           .hasMessageContainingAll("another process", "pid=" + child.pid(), "host=", "since=");
@@ -74,8 +75,8 @@ class LockFileTest {
 
   @Test
   void shouldGetTheLockWhenItsHolderWasKilled() throws Exception {
-    try (ChildJvm child = ChildJvm.locking(directory)) {
-      assertThat(child.firstLine()).isEqualTo("locked");
+    try (ChildJvm child = StoreChild.locking(directory)) {
+      assertThat(child.line()).isEqualTo("locked");
       child.kill();
       lock(directory).close();
     }
@@ -84,20 +85,20 @@ class LockFileTest {
   @Test
   void shouldExcludeOtherProcessesUntilReleased() throws IOException {
     StoreLock lock = lock(directory);
-    try (ChildJvm child = ChildJvm.locking(directory)) {
-      assertThat(child.firstLine())
+    try (ChildJvm child = StoreChild.locking(directory)) {
+      assertThat(child.line())
           .contains("locked by another process: pid=" + ProcessHandle.current().pid());
     }
     lock.close();
-    try (ChildJvm child = ChildJvm.locking(directory)) {
-      assertThat(child.firstLine()).isEqualTo("locked");
+    try (ChildJvm child = StoreChild.locking(directory)) {
+      assertThat(child.line()).isEqualTo("locked");
     }
   }
 
   @Test
   void shouldShowNoControlCharactersWhenTheFileHoldsNonsense() throws IOException {
-    try (ChildJvm child = ChildJvm.locking(directory)) {
-      assertThat(child.firstLine()).isEqualTo("locked");
+    try (ChildJvm child = StoreChild.locking(directory)) {
+      assertThat(child.line()).isEqualTo("locked");
       Files.writeString(directory.resolve(LockFile.NAME), "\u001b[2J\n".repeat(1000));
       assertThatThrownBy(() -> lock(directory))
           .hasMessageContaining("another process")

@@ -1,8 +1,7 @@
 package dev.seawall.store;
 
-import java.io.BufferedReader;
+import dev.seawall.testkit.ChildJvm;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -10,64 +9,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Another process, which does one thing to a directory, says on one line how that went, and waits
- * for its end.
+ * What other processes do to a directory; each says on one line how that went, and waits for its
+ * end.
  */
-final class ChildJvm implements AutoCloseable {
-  private final Process process;
-  private final BufferedReader output;
-
-  private ChildJvm(Process process) {
-    this.process = process;
-    this.output = process.inputReader();
-  }
+final class StoreChild {
+  private StoreChild() {}
 
   /** Starts a process that locks a directory; it says "locked", or why it could not. */
   static ChildJvm locking(Path directory) throws IOException {
-    return start(List.of(), Locker.class, directory);
+    return ChildJvm.of(Locker.class).start(directory);
   }
 
   /** Starts a process that may not make files large, and writes a large one. */
   static ChildJvm writingWithinFileSizeLimit(Path directory) throws IOException {
-    return start(List.of("sh", "-c", "ulimit -f 128; exec \"$@\"", "-"), Writer.class, directory);
+    return ChildJvm.of(Writer.class).limitedTo("-f 128").start(directory);
   }
 
   /** Starts a process that may not have many files open, and creates more than it may. */
   static ChildJvm creatingWithinOpenFilesLimit(Path directory) throws IOException {
-    return start(List.of("sh", "-c", "ulimit -n 64; exec \"$@\"", "-"), Creator.class, directory);
-  }
-
-  private static ChildJvm start(List<String> wrapper, Class<?> main, Path directory)
-      throws IOException {
-    List<String> command = new ArrayList<>(wrapper);
-    command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(main.getName(), directory.toString()));
-    return new ChildJvm(
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start());
-  }
-
-  long pid() {
-    return process.pid();
-  }
-
-  String firstLine() {
-    try {
-      return String.valueOf(output.readLine());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Kills the process as {@code kill -9} does, and waits until it is gone. */
-  void kill() {
-    process.destroyForcibly().onExit().join();
-  }
-
-  @Override
-  public void close() {
-    kill();
+    return ChildJvm.of(Creator.class).limitedTo("-n 64").start(directory);
   }
 
   static final class Locker {
