@@ -145,6 +145,7 @@ class FailingCallsTest {
           .isInstanceOf(LogFailedException.class);
     }
     assertThat(stream.appendAsync(VALUE)).isCompletedExceptionally();
+    assertThat(stream.durableSequence()).isEqualTo(1);
     assertThatThrownBy(wal::sync).isInstanceOf(LogFailedException.class);
     assertThatThrownBy(wal::close).isInstanceOf(LogFailedException.class);
     assertThat(bench.afterPowerLoss().stream("a").records()).hasSize(1);
