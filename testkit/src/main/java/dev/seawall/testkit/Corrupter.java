@@ -158,6 +158,39 @@ public abstract class Corrupter {
   }
 
   /**
+   * Puts the bytes of a range into another order: the same bytes, but not where they were.
+   *
+   * @param segment the segment's number
+   * @param offset where it begins
+   * @param length its length in bytes
+   * @param seed decides the order; a range of equal bytes stays as it is
+   * @throws IOException if the segment cannot be read or written
+   */
+  public final void shuffle(long segment, long offset, int length, long seed) throws IOException {
+    byte[] before = range(read(segment), offset, length);
+    byte[] after = before.clone();
+    Random random = new Random(seed);
+    do {
+      for (int i = length - 1; i > 0; i--) {
+        int other = random.nextInt(i + 1);
+        byte moved = after[i];
+        after[i] = after[other];
+        after[other] = moved;
+      }
+    } while (Arrays.equals(before, after) && !isOfEqualBytes(before));
+    overwrite(segment, offset, after);
+  }
+
+  private static boolean isOfEqualBytes(byte[] bytes) {
+    for (byte each : bytes) {
+      if (each != bytes[0]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
    * Puts a copy of a range in the place of another, as a misdirected write does.
    *
    * @param segment the segment's number
@@ -183,6 +216,67 @@ public abstract class Corrupter {
     byte[] before = read(segment);
     overwrite(segment, one, range(before, other, length));
     overwrite(segment, other, range(before, one, length));
+  }
+
+  /**
+   * Puts a copy of a range of one segment in the place of a range of another: a write that went to
+   * the wrong file.
+   *
+   * @param from the number of the segment that is copied from
+   * @param fromOffset where the range begins there
+   * @param to the number of the segment that is damaged
+   * @param toOffset where the copy goes there
+   * @param length its length in bytes
+   * @throws IOException if a segment cannot be read or written
+   */
+  public final void misdirect(long from, long fromOffset, long to, long toOffset, int length)
+      throws IOException {
+    overwrite(to, toOffset, range(read(from), fromOffset, length));
+  }
+
+  /**
+   * Exchanges two segments, header and all: each gets the other's name.
+   *
+   * @param one the number of one segment
+   * @param other the number of the other
+   * @throws IOException if a segment cannot be read or written
+   */
+  public final void swapFiles(long one, long other) throws IOException {
+    byte[] first = read(one);
+    byte[] second = read(other);
+    replace(one, second);
+    replace(other, first);
+  }
+
+  /**
+   * Puts a copy of a segment in the place of another, as a wrong restore does.
+   *
+   * @param from the number of the segment that is copied
+   * @param to the number of the copy; a segment of this number is replaced
+   * @throws IOException if a segment cannot be read or written
+   */
+  public final void copyFile(long from, long to) throws IOException {
+    replace(to, read(from));
+  }
+
+  /**
+   * Takes a segment back to what it was at an earlier time, as a restore of one file does, or a
+   * device that lost the writes since. A segment that was not there then is removed.
+   *
+   * @param segment the segment's number
+   * @param earlier shows the log as it was, a copy of the directory or {@link
+   *     SimulatedDisk#crashKeepingCache() of the disk}; it is only read
+   * @throws IOException if the segment cannot be read or written
+   */
+  public final void rollBack(long segment, Corrupter earlier) throws IOException {
+    byte[] before;
+    try {
+      before = earlier.read(segment);
+    } catch (NoSuchFileException e) {
+      remove(segment);
+      return;
+    }
+    replace(segment, before);
   }
 
   /**

@@ -71,12 +71,73 @@ abstract class CorrupterContract {
   }
 
   @Test
+  void shouldShuffleARangeAndKeepItsBytes() throws IOException {
+    corrupter.shuffle(1, 2, 5, 42);
+    assertThat(contents()).startsWith("01").endsWith("789").isNotEqualTo("0123456789");
+    assertThat(contents().chars().sorted()).containsExactly(bytesOf("0123456789"));
+    String once = contents();
+    corrupter.replace(1, "0123456789".getBytes(US_ASCII));
+    corrupter.shuffle(1, 2, 5, 42);
+    assertThat(contents()).as("the same seed").isEqualTo(once);
+  }
+
+  private static Integer[] bytesOf(String text) {
+    return text.chars().boxed().toArray(Integer[]::new);
+  }
+
+  @Test
+  void shouldLeaveARangeOfEqualBytesWhenItIsShuffled() throws IOException {
+    corrupter.zero(1, 2, 5);
+    String before = contents();
+    corrupter.shuffle(1, 2, 5, 42);
+    corrupter.shuffle(1, 8, 1, 42);
+    corrupter.shuffle(1, 8, 0, 42);
+    assertThat(contents()).isEqualTo(before);
+  }
+
+  @Test
+  void shouldMisdirectARangeToAnotherSegment() throws IOException {
+    corrupter.replace(2, "abcdefghij".getBytes(US_ASCII));
+    corrupter.misdirect(2, 1, 1, 4, 3);
+    assertThat(contents()).isEqualTo("0123bcd789");
+    assertThat(corrupter.read(2)).asString(US_ASCII).isEqualTo("abcdefghij");
+  }
+
+  @Test
+  void shouldSwapAndCopyFiles() throws IOException {
+    corrupter.replace(2, "abc".getBytes(US_ASCII));
+    corrupter.swapFiles(1, 2);
+    assertThat(contents()).isEqualTo("abc");
+    assertThat(corrupter.read(2)).asString(US_ASCII).isEqualTo("0123456789");
+    corrupter.copyFile(1, 2);
+    corrupter.copyFile(1, 7);
+    assertThat(store.list())
+        .containsExactly(new StoredSegment(1, 3), new StoredSegment(2, 3), new StoredSegment(7, 3));
+  }
+
+  @Test
+  void shouldRollBackToAnEarlierState() throws IOException {
+    SimulatedDisk earlier = new SimulatedDisk();
+    earlier.replace(1, "01234".getBytes(US_ASCII));
+    corrupter.replace(2, "later".getBytes(US_ASCII));
+    corrupter.rollBack(1, Corrupter.of(earlier));
+    corrupter.rollBack(2, Corrupter.of(earlier));
+    assertThat(contents()).isEqualTo("01234");
+    assertThat(store.list()).as("2 was not there then").containsExactly(new StoredSegment(1, 5));
+  }
+
+  @Test
   void shouldRefuseRangesBeyondTheEndAndMissingSegments() {
     assertThatThrownBy(() -> corrupter.zero(1, 9, 2)).isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> corrupter.swap(1, 0, 9, 2))
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> corrupter.truncate(1, 11))
         .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> corrupter.shuffle(1, 9, 2, 42))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> corrupter.misdirect(1, 9, 1, 0, 2))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> corrupter.swapFiles(1, 2)).isInstanceOf(NoSuchFileException.class);
     assertThatThrownBy(() -> corrupter.flipBit(2, 0, 0)).isInstanceOf(NoSuchFileException.class);
   }
 

@@ -1,0 +1,216 @@
+package dev.seawall.testkit.matrix;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.seawall.Batch;
+import dev.seawall.Durability;
+import dev.seawall.Transaction;
+import dev.seawall.Wal;
+import dev.seawall.WalException;
+import dev.seawall.WalOptions;
+import dev.seawall.WalStream;
+import dev.seawall.testkit.Corrupter;
+import dev.seawall.testkit.SimulatedDisk;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A log to be damaged: three sealed segments, and where its process was killed, a fourth that is
+ * not. It has what a log can have: two streams and more, batches over several, transactions,
+ * truncations at both ends, skipped sequences, and at its end records that nobody was told to be
+ * durable. Everything but salts and ids is the same each time.
+ */
+final class Specimen {
+  static final int SEALED = 3;
+  private static final int SEGMENT_BYTES = 16 << 10;
+
+  /** The state in which a file was at some time. */
+  record Earlier(String when, long segment, byte[] bytes) {}
+
+  private final String flavour;
+  private final List<Earlier> earlier = new ArrayList<>();
+  private final List<String> texts = new ArrayList<>();
+  private SimulatedDisk disk = new SimulatedDisk();
+  private int unacknowledged;
+
+  private Specimen(String flavour) {
+    this.flavour = flavour;
+  }
+
+  static WalOptions.Builder options() {
+    return WalOptions.builder()
+        .segmentSizeBytes(SEGMENT_BYTES)
+        .stagingBytes(16 << 10)
+        .syncInterval(Duration.ofHours(1))
+        .clock(Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC));
+  }
+
+  /** Writes a log and closes it. */
+  static Specimen closed(String flavour) throws IOException {
+    Specimen specimen = new Specimen(flavour);
+    specimen.writeSealed();
+    return specimen;
+  }
+
+  /** Writes the same log, opens it again, writes on, and kills the process. */
+  static Specimen killed(String flavour) throws IOException {
+    Specimen specimen = closed(flavour);
+    specimen.writeUnsealed(true);
+    return specimen;
+  }
+
+  /** Writes the same log, opens it again, writes on, and kills the process when all is synced. */
+  static Specimen killedWhenSynced(String flavour) throws IOException {
+    Specimen specimen = closed(flavour);
+    specimen.writeUnsealed(false);
+    return specimen;
+  }
+
+  private void writeSealed() throws IOException {
+    try (Wal wal = Wal.open(disk.store(), options().build())) {
+      writeFirst(wal);
+      wal.roll();
+      writeSecond(wal);
+      wal.roll();
+      writeThird(wal);
+    }
+  }
+
+  private void writeFirst(Wal wal) throws IOException {
+    append(wal, "a", 2);
+    append(wal, "b", 2);
+    remember("half-way", 1);
+    append(wal, "a", 1);
+    wal.append(
+        Batch.of()
+            .add(wal.stream("a"), text("batch"))
+            .add(wal.stream("b"), text("batch"))
+            .add(wal.stream("a"), text("batch")));
+    wal.stream("b").put("key", new String(text("put"), UTF_8));
+    append(wal, "a", 1);
+    remember("before sealing", 1);
+  }
+
+  private void writeSecond(Wal wal) throws IOException {
+    append(wal, "a", 1);
+    append(wal, "c", 3);
+    try (Transaction transaction = wal.begin()) {
+      transaction.append(wal.stream("a"), text("transaction"));
+      transaction.append(wal.stream("b"), text("transaction"));
+      transaction.commit();
+    }
+    remember("half-way", 2);
+    wal.stream("c").truncateAfter(2);
+    append(wal, "c", 1);
+    wal.stream("c").skipTo(10);
+    append(wal, "c", 1);
+    wal.stream("b").truncateBefore(2);
+    wal.stream("a").checkpoint(3);
+    append(wal, "a", 1);
+    remember("before sealing", 2);
+  }
+
+  private void writeThird(Wal wal) throws IOException {
+    append(wal, "d", 1);
+    append(wal, "a", 1);
+    remember("half-way", 3);
+    wal.append(Batch.of().add(wal.stream("b"), text("batch")).add(wal.stream("c"), text("batch")));
+    append(wal, "a", 1);
+    remember("before sealing", 3);
+  }
+
+  private void writeUnsealed(boolean withTail) throws IOException {
+    SimulatedDisk left;
+    try (Wal wal = Wal.open(disk.store(), options().build())) {
+      append(wal, "a", 1);
+      remember("half-way", SEALED + 1);
+      append(wal, "e", 1);
+      append(wal, "b", 1);
+      wal.append(
+          Batch.of().add(wal.stream("a"), text("batch")).add(wal.stream("c"), text("batch")));
+      append(wal, "d", 1);
+      append(wal, "a", 1);
+      remember("when all was synced", SEALED + 1);
+      if (withTail) {
+        writeTail(wal);
+      }
+      left = disk.crashKeepingCache();
+    }
+    disk = left;
+  }
+
+  private void writeTail(Wal wal) throws WalException {
+    int durable = texts.size();
+    wal.stream("a").append(text("tail"), Durability.OS);
+    wal.append(
+        Batch.of().add(wal.stream("a"), text("tail")).add(wal.stream("b"), text("tail")),
+        Durability.OS);
+    wal.stream("b").append(text("tail"), Durability.OS);
+    unacknowledged = texts.size() - durable;
+  }
+
+  private void append(Wal wal, String stream, int count) throws WalException {
+    WalStream target = wal.stream(stream);
+    for (int i = 0; i < count; i++) {
+      target.append(text("single"));
+    }
+  }
+
+  /** A text of its own for each record, so that no record can be taken for another. */
+  private byte[] text(String kind) {
+    String text = flavour + ' ' + kind + ' ' + texts.size() + ".".repeat(texts.size() % 9);
+    texts.add(text);
+    return text.getBytes(UTF_8);
+  }
+
+  private void remember(String when, long segment) throws IOException {
+    earlier.add(new Earlier(when, segment, Corrupter.of(disk).read(segment)));
+  }
+
+  List<Earlier> earlierStatesOf(long segment) {
+    return earlier.stream().filter(state -> state.segment() == segment).toList();
+  }
+
+  /** When the record that says this was appended, counted from 0; -1 if it is the log's own. */
+  int indexOf(String record) {
+    for (int i = 0; i < texts.size(); i++) {
+      if (record.endsWith(texts.get(i))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether a record was appended without being told to be durable. */
+  boolean isUnacknowledged(String record) {
+    return indexOf(record) >= texts.size() - unacknowledged;
+  }
+
+  SimulatedDisk copy() {
+    return disk.crashKeepingCache();
+  }
+
+  byte[] segment(long number) throws IOException {
+    return Corrupter.of(disk).read(number);
+  }
+
+  Layout layout(long number) throws IOException {
+    return Layout.of(segment(number));
+  }
+
+  /** The segments by number. */
+  Map<Long, byte[]> segments() throws IOException {
+    Map<Long, byte[]> segments = new TreeMap<>();
+    for (int number = 1; number <= disk.files().size(); number++) {
+      segments.put((long) number, segment(number));
+    }
+    return segments;
+  }
+}
