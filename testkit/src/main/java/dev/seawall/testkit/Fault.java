@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Something that goes wrong in a call. The methods of this interface let the call pass; a fault
- * overrides those for the calls it harms. {@link #write}, {@link #read} and {@link #sync} go
- * through {@link #run} and {@link #call}, so overriding these two reaches every call.
+ * overrides those for the calls it harms. {@link #write}, {@link #read}, {@link #map} and {@link
+ * #sync} go through {@link #run} and {@link #call}, so overriding these two reaches every call.
  */
 public interface Fault {
 
@@ -56,6 +56,19 @@ public interface Fault {
    */
   default int read(SegmentFile file, ByteBuffer target, long offset) throws IOException {
     return call(() -> file.read(target, offset));
+  }
+
+  /**
+   * Stands in for a mapping.
+   *
+   * @param file the file to be mapped
+   * @param offset where the range begins, in bytes
+   * @param length the range's length in bytes
+   * @return what the caller gets
+   * @throws IOException what the caller gets instead
+   */
+  default ByteBuffer map(SegmentFile file, long offset, int length) throws IOException {
+    return call(() -> file.map(offset, length));
   }
 
   /**

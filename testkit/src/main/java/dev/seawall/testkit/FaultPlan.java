@@ -80,6 +80,19 @@ public final class FaultPlan {
   }
 
   /**
+   * Adds a fault in one call and all later ones, of whatever kind: {@link Faults#error()} makes a
+   * disk that has gone away.
+   *
+   * @param n the first call, counted from now on; the next is 1
+   * @param fault what goes wrong
+   * @return this plan
+   */
+  public FaultPlan fromCall(long n, Fault fault) {
+    long nth = count() + n;
+    return when(call -> call.ordinal() >= nth, fault);
+  }
+
+  /**
    * Adds a fault in all calls of a kind.
    *
    * @param kind the kind of call

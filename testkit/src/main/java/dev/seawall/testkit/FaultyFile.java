@@ -35,7 +35,7 @@ final class FaultyFile implements SegmentFile {
   @Override
   public ByteBuffer map(long offset, int length) throws IOException {
     try (IoCall call = begin(Kind.MAP, offset, length)) {
-      return call.fault().call(() -> file.map(offset, length));
+      return call.fault().map(file, offset, length);
     }
   }
 

@@ -56,6 +56,32 @@ class FaultyStoreTest {
     perform(kind);
   }
 
+  @ParameterizedTest
+  @EnumSource(FaultKind.class)
+  void shouldTellTheCallerUnlessTheFaultIsSilent(FaultKind fault) throws IOException {
+    for (Kind kind : fault.harmed()) {
+      faults.heal().always(kind, fault.fault(3));
+      if (fault.isSilent() || fault == FaultKind.SLOW || fault == FaultKind.SHORT_READ) {
+        perform(kind);
+      } else {
+        assertThatIOException().isThrownBy(() -> perform(kind)).withMessageContaining("injected");
+      }
+      faults.heal();
+      disk.replace(1, "hello".getBytes(US_ASCII));
+      disk.remove(2);
+      file = store.open(1, Access.WRITE);
+    }
+  }
+
+  @Test
+  void shouldFailEveryCallFromOneOnWhenTheDiskGoesAway() throws IOException {
+    faults.fromCall(2, Faults.error());
+    file.length();
+    for (Kind kind : Kind.values()) {
+      assertThatIOException().isThrownBy(() -> perform(kind)).withMessageContaining("injected");
+    }
+  }
+
   @Test
   void shouldFailTheNthCallOnceAndNoOther() throws IOException {
     faults.onNth(Kind.WRITE, 2, Faults.error());

@@ -9,10 +9,10 @@ import dev.seawall.testkit.CrashPlan;
 import dev.seawall.testkit.CrashPlan.Fate;
 import dev.seawall.testkit.FaultPlan;
 import dev.seawall.testkit.FaultyStore;
+import dev.seawall.testkit.History;
 import dev.seawall.testkit.IoListener;
 import dev.seawall.testkit.IoOperation;
 import dev.seawall.testkit.LogContents;
-import dev.seawall.testkit.LogHistory;
 import dev.seawall.testkit.SimulatedDisk;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,7 +39,7 @@ final class CrashExplorer {
 
   /** A state that a crash may leave, and how it came about. */
   private record Snapshot(
-      SimulatedDisk disk, LogHistory.Mark mark, boolean powerLost, boolean stale, String origin) {}
+      SimulatedDisk disk, History.Mark mark, boolean powerLost, boolean stale, String origin) {}
 
   CrashExplorer(
       Scenario scenario,
@@ -84,7 +84,7 @@ final class CrashExplorer {
     driver.open();
     scenario.run(driver);
     driver.close();
-    LogHistory history = driver.history();
+    History<LogContents> history = driver.history();
     history.survivors(read(disk), history.mark().durable(), history.mark().begun());
     for (Snapshot snapshot : snapshots) {
       check(history, snapshot);
@@ -97,12 +97,12 @@ final class CrashExplorer {
     }
   }
 
-  private synchronized void snap(LogHistory history, IoOperation call, String when) {
+  private synchronized void snap(History<LogContents> history, IoOperation call, String when) {
     if (!call.kind().changesDisk()) {
       return;
     }
     points++;
-    LogHistory.Mark mark = history.mark();
+    History.Mark mark = history.mark();
     String at =
         scenario
             + ", "
@@ -160,7 +160,7 @@ final class CrashExplorer {
     return print;
   }
 
-  private void check(LogHistory history, Snapshot snapshot) {
+  private void check(History<LogContents> history, Snapshot snapshot) {
     explored++;
     try {
       checkRecovery(history, snapshot, explored % 40 == 0);
@@ -170,7 +170,7 @@ final class CrashExplorer {
     }
   }
 
-  private void checkRecovery(LogHistory history, Snapshot snapshot, boolean crashInside)
+  private void checkRecovery(History<LogContents> history, Snapshot snapshot, boolean crashInside)
       throws WalException {
     int least = snapshot.powerLost ? snapshot.mark.durable() : snapshot.mark.written();
     int most = snapshot.mark.begun();
@@ -221,7 +221,7 @@ final class CrashExplorer {
   }
 
   private void checkSame(
-      LogHistory history, SimulatedDisk again, int least, int most, boolean mayBeNoise)
+      History<LogContents> history, SimulatedDisk again, int least, int most, boolean mayBeNoise)
       throws WalException {
     try (Wal wal = open(sabotage.apply(again.store()), mayBeNoise)) {
       history.survivors(LogContents.of(wal), least, most);

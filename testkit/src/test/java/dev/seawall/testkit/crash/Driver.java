@@ -12,6 +12,7 @@ import dev.seawall.WalException;
 import dev.seawall.WalOptions;
 import dev.seawall.WalStream;
 import dev.seawall.store.SegmentStore;
+import dev.seawall.testkit.History;
 import dev.seawall.testkit.LogContents;
 import dev.seawall.testkit.LogContents.Entry;
 import dev.seawall.testkit.LogHistory;
@@ -35,7 +36,7 @@ import java.util.function.UnaryOperator;
 final class Driver {
   private final Supplier<SegmentStore> stores;
   private final WalOptions options;
-  private final LogHistory history = new LogHistory();
+  private final History<LogContents> history;
   private final BatchBounds batches = new BatchBounds();
   private final List<TransactionModel> open = new ArrayList<>();
   private final Random random = new Random(42);
@@ -46,11 +47,16 @@ final class Driver {
   private final Deque<Integer> unsynced = new ArrayDeque<>();
 
   Driver(Supplier<SegmentStore> stores, WalOptions options) {
-    this.stores = stores;
-    this.options = options;
+    this(stores, options, new LogHistory());
   }
 
-  LogHistory history() {
+  Driver(Supplier<SegmentStore> stores, WalOptions options, History<LogContents> history) {
+    this.stores = stores;
+    this.options = options;
+    this.history = history;
+  }
+
+  History<LogContents> history() {
     return history;
   }
 

@@ -13,9 +13,9 @@ import dev.seawall.TransactionAbortedException;
 import dev.seawall.TransactionInfo;
 import dev.seawall.WalException;
 import dev.seawall.WalStream;
+import dev.seawall.testkit.History;
 import dev.seawall.testkit.LogContents;
 import dev.seawall.testkit.LogContents.Entry;
-import dev.seawall.testkit.LogHistory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ public final class TransactionModel {
   private static final int RECORD_COST = 8;
 
   private final Transaction transaction;
-  private final LogHistory history;
+  private final History<LogContents> history;
   private final BatchBounds batches;
   private final long memoryLimit;
   private final Map<WalStream, Part> parts = new LinkedHashMap<>();
@@ -63,7 +63,10 @@ public final class TransactionModel {
   }
 
   public TransactionModel(
-      Transaction transaction, LogHistory history, BatchBounds batches, long memoryLimit) {
+      Transaction transaction,
+      History<LogContents> history,
+      BatchBounds batches,
+      long memoryLimit) {
     this.transaction = transaction;
     this.history = history;
     this.batches = batches;

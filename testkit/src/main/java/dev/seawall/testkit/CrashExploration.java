@@ -1,0 +1,193 @@
+package dev.seawall.testkit;
+
+import java.util.List;
+
+/**
+ * Lets an application crash at every moment, and checks what it knows afterwards.
+ *
+ * <p>The application runs once, on a {@link SimulatedDisk}. Before and after each call that changes
+ * the disk, its process is killed, and the power is lost in many ways. Each time, the application
+ * is opened on what is left, and must know all that was acknowledged, and of the rest nothing but
+ * the steps that came first. On a part of these disks it is crashed once more at every moment of
+ * that opening; what it has shown must survive the next loss of power; and it must be able to go
+ * on.
+ *
+ * <pre>{@code
+ * CrashExploration.of(new TestedCounter()).explore();
+ * }</pre>
+ *
+ * <p>The first violation is an {@link AssertionError} that says where it was; {@link #reproduce}
+ * goes there directly. Where the application does the same at each run, so does this.
+ *
+ * <p><b>Threads.</b> For one thread. The application may use many.
+ *
+ * @param <S> what the application knows
+ */
+public final class CrashExploration<S> {
+  private static final int DEFAULT_STATES = 20;
+
+  /** Of how many states one is looked at closely. */
+  private static final int CLOSELY = 10;
+
+  /** What is looked at of each moment within an opening: killed, all lost, all kept, chance. */
+  private static final int NESTED_STATES = 4;
+
+  private final Application<S> application;
+  private final SeenStates seen = new SeenStates();
+  private int statesPerPoint = DEFAULT_STATES;
+  private long seed;
+  private long states;
+  private long nested;
+  private long lives;
+
+  /**
+   * What was explored.
+   *
+   * @param points at how many moments the application crashed
+   * @param states how many different states of the disk were checked
+   * @param nested how many more were checked that crashes during an opening had left
+   * @param lives how many times the application went on after a crash
+   */
+  public record Report(long points, long states, long nested, long lives) {}
+
+  private CrashExploration(Application<S> application) {
+    this.application = application;
+  }
+
+  /**
+   * Prepares an exploration.
+   *
+   * @param <S> what the application knows
+   * @param application what is to crash
+   * @return its exploration
+   */
+  public static <S> CrashExploration<S> of(Application<S> application) {
+    return new CrashExploration<>(application);
+  }
+
+  /**
+   * Says how closely to look.
+   *
+   * @param count how many states of the disk to try at each moment; equal ones are checked once.
+   *     The first three are: process killed; power lost with all that was not synced; power lost
+   *     with nothing. The others are left to chance. 20 unless told otherwise
+   * @return this exploration
+   */
+  public CrashExploration<S> statesPerPoint(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("at least one state is to be tried, not " + count);
+    }
+    statesPerPoint = count;
+    return this;
+  }
+
+  /**
+   * Says where chance begins.
+   *
+   * @param newSeed decides which states are tried; 0 unless told otherwise
+   * @return this exploration
+   */
+  public CrashExploration<S> seed(long newSeed) {
+    seed = newSeed;
+    return this;
+  }
+
+  /**
+   * Explores.
+   *
+   * @return how much was explored
+   * @throws AssertionError if the application knew what it may not, or could not be opened, or its
+   *     run failed on a disk that did not; the message says where
+   */
+  public Report explore() {
+    List<CrashPoint<S>> points = record();
+    for (CrashPoint<S> point : points) {
+      for (int state = 0; state < statesPerPoint; state++) {
+        SimulatedDisk left = point.left(state, seed);
+        if (seen.add(left, point.permitted(state))) {
+          boolean closely = states % CLOSELY == 0;
+          states++;
+          check(point, state, left, closely);
+        }
+      }
+    }
+    return new Report(points.size(), states, nested, lives);
+  }
+
+  /**
+   * Checks one state that a crash at one moment leaves, closely.
+   *
+   * @param origin the moment and the state as a violation names them: "after call 17, state 5"
+   * @throws AssertionError as {@link #explore()}
+   * @throws IllegalArgumentException if it names no moment of this application's run
+   */
+  public void reproduce(String origin) {
+    CrashMoment wanted = CrashMoment.parse(origin);
+    CrashPoint<S> point =
+        record().stream()
+            .filter(each -> each.moment().withState(wanted.state()).equals(wanted))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("the run has no moment " + origin));
+    check(point, wanted.state(), point.left(wanted.state(), seed), true);
+  }
+
+  /** Runs the application undisturbed, and returns the moments at which it may have crashed. */
+  private List<CrashPoint<S>> record() {
+    SimulatedDisk disk = new SimulatedDisk();
+    try {
+      History<S> history = new History<>(application.read(new SimulatedDisk().store()));
+      CrashRecorder<S> recorder = new CrashRecorder<>(disk, history::permitted);
+      FaultPlan plan = new FaultPlan().listen(recorder);
+      application.run(() -> new FaultyStore(disk.store(), plan), history);
+      Permitted.require(
+          application.read(disk.store()), List.of(history.latest()), "without any crash");
+      return recorder.points();
+    } catch (Exception e) {
+      throw new AssertionError("the run failed on a disk that did not: " + e, e);
+    }
+  }
+
+  private void check(CrashPoint<S> point, int state, SimulatedDisk left, boolean closely) {
+    String origin = point.describe(state);
+    try {
+      CrashRecorder<S> inside = new CrashRecorder<>(left, powerLost -> point.permitted(state));
+      FaultPlan plan = closely ? new FaultPlan().listen(inside) : new FaultPlan();
+      S found = application.read(new FaultyStore(left.store(), plan));
+      Permitted.require(found, point.permitted(state), "after the crash");
+      if (closely) {
+        checkNested(inside.points());
+        Permitted.require(
+            application.read(left.crashLosingAll().store()),
+            List.of(found),
+            "after it was read once, and the power was lost again");
+        goOn(left, found);
+      }
+    } catch (Exception | AssertionError e) {
+      throw new AssertionError(
+          "a crash left what it may not%n%s%n%s%nreproduce(\"%s\") with seed %d"
+              .formatted(origin, e.getMessage(), point.moment().withState(state), seed),
+          e);
+    }
+  }
+
+  private void checkNested(List<CrashPoint<S>> points) throws Exception {
+    for (CrashPoint<S> point : points) {
+      for (int state = 0; state < NESTED_STATES; state++) {
+        nested++;
+        S found = application.read(point.left(state, seed).store());
+        Permitted.require(
+            found, point.permitted(state), "crashed in the opening, " + point.describe(state));
+      }
+    }
+  }
+
+  private void goOn(SimulatedDisk disk, S found) throws Exception {
+    lives++;
+    History<S> history = new History<>(found);
+    application.run(disk::store, history);
+    Permitted.require(
+        application.read(disk.crashLosingAll().store()),
+        history.permitted(true),
+        "after it went on, and the power was lost again");
+  }
+}
