@@ -48,10 +48,9 @@ record CrashPoint<S>(
   }
 
   String describe(int state) {
-    return "%s: %s %s, segment %d, offset %d, %d bytes; %s"
+    return "%s (%s, segment %d, offset %d, %d bytes; %s)"
         .formatted(
             moment.withState(state),
-            moment.isBefore() ? "before" : "after",
             call.kind(),
             call.segment(),
             call.offset(),
