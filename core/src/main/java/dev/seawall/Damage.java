@@ -5,22 +5,66 @@ import org.jspecify.annotations.Nullable;
 /**
  * A damaged range of a log.
  *
+ * @param kind what is damaged
  * @param file the segment, by the name its store gives it
  * @param segment the segment's number
  * @param offset where in the segment the damage begins, in bytes
  * @param lengthBytes how far it reaches; 0 if nothing is there at all (a missing segment or record)
- * @param stream the stream whose records are lost; null if that cannot be told
- * @param lost the sequences that are lost; null if that cannot be told
+ * @param streamId the id of the stream whose records are lost; 0 if that cannot be told
+ * @param stream the name of that stream; null if that cannot be told
+ * @param lost the sequences that are lost; null if that cannot be told, or none are
  * @param reason what was expected and what was found
  */
 public record Damage(
+    Kind kind,
     String file,
     long segment,
     long offset,
     long lengthBytes,
+    int streamId,
     @Nullable String stream,
     @Nullable SequenceRange lost,
     String reason) {
+
+  /** What is damaged, and so what it costs. */
+  public enum Kind {
+    /** A segment is not there: all that was in it is lost. */
+    MISSING_SEGMENT,
+    /** A file belongs to another log, or bears another number: it does not count. */
+    FOREIGN_SEGMENT,
+    /** A segment's header: without it nothing in the segment can be verified. */
+    SEGMENT_HEADER,
+    /** A segment is not the one that the next was written behind: swapped, or rolled back. */
+    CHAIN,
+    /** A segment's footer, or a part of it. Nothing is lost with it: the frames tell the same. */
+    FOOTER,
+    /** A footer's frame table. Nothing is lost with it: the frames tell the same. */
+    FRAME_TABLE,
+    /** The log's own records: what they said of streams is lost. */
+    CONTROL_RECORDS,
+    /** A range in which there is no valid frame. */
+    FRAMES,
+    /** The records of one frame, whose header says which they are. */
+    RECORDS,
+    /** Records that should be there and are not, wherever they stood. */
+    GAP
+  }
+
+  /**
+   * Damage of which no stream can be told.
+   *
+   * @param kind what is damaged
+   * @param file the segment, by the name its store gives it
+   * @param segment the segment's number
+   * @param offset where it begins, in bytes
+   * @param lengthBytes how far it reaches
+   * @param reason what was expected and what was found
+   * @return the damage
+   */
+  public static Damage of(
+      Kind kind, String file, long segment, long offset, long lengthBytes, String reason) {
+    return new Damage(kind, file, segment, offset, lengthBytes, 0, null, null, reason);
+  }
 
   @Override
   public String toString() {

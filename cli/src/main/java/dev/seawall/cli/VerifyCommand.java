@@ -14,9 +14,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -118,23 +118,24 @@ final class VerifyCommand implements Callable<Integer> {
     json.writeArrayFieldStart("damages");
     for (Damage damage : damages) {
       json.writeStartObject();
+      json.writeStringField("kind", damage.kind().name().toLowerCase(Locale.ROOT));
       json.writeStringField("file", damage.file());
       json.writeNumberField("segment", damage.segment());
       json.writeNumberField("offset", damage.offset());
       json.writeNumberField("length", damage.lengthBytes());
-      writeLost(json, damage.stream(), damage.lost());
+      writeLost(json, damage);
       json.writeStringField("reason", damage.reason());
       json.writeEndObject();
     }
     json.writeEndArray();
   }
 
-  private static void writeLost(
-      JsonGenerator json, @Nullable String stream, @Nullable SequenceRange lost)
-      throws IOException {
-    if (stream != null) {
-      json.writeStringField("stream", stream);
+  private static void writeLost(JsonGenerator json, Damage damage) throws IOException {
+    if (damage.stream() != null) {
+      json.writeStringField("stream", damage.stream());
+      json.writeNumberField("streamId", damage.streamId());
     }
+    SequenceRange lost = damage.lost();
     if (lost != null) {
       json.writeNumberField("lostFirst", lost.first());
       json.writeNumberField("lostLast", lost.last());

@@ -76,7 +76,8 @@ class DamagedLogTest {
     assertThat(json.code()).isEqualTo(1);
     assertThat(json.out())
         .startsWith("{\"sound\":false,")
-        .contains("\"stream\":\"orders\",\"lostFirst\":3,\"lostLast\":3");
+        .contains("\"kind\":\"records\",\"file\":")
+        .contains("\"stream\":\"orders\",\"streamId\":1,\"lostFirst\":3,\"lostLast\":3");
   }
 
   @Test

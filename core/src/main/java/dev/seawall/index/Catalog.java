@@ -26,6 +26,12 @@ public final class Catalog {
   /** Taken from by appenders while the leader notes what has been taken. */
   private final AtomicInteger nextId = new AtomicInteger(1);
 
+  /** More sequences than this are not taken for lost, so that there are some left. */
+  private static final long MOST_DOUBTFUL = 1L << 60;
+
+  /** See {@link #doubt}; by recovery only. */
+  private long doubtful;
+
   private volatile long firstSegment = 1;
   private long snapshotFirstSegment = 1;
 
@@ -155,6 +161,28 @@ public final class Catalog {
   }
 
   /**
+   * Notes that something is lost, and which streams it was of cannot be told: any of them may have
+   * given out more sequences than can be seen.
+   *
+   * @param records how many records of one stream may be lost at most
+   */
+  public void doubt(long records) {
+    doubtful = Math.min(doubtful + records, MOST_DOUBTFUL);
+  }
+
+  /**
+   * Takes those sequences for lost that may have been given out, of each stream that nothing behind
+   * a doubtful place tells more of: none is given out twice.
+   */
+  public void settleDoubts() {
+    for (StreamState state : byId.values()) {
+      if (state != control) {
+        state.settle(doubtful);
+      }
+    }
+  }
+
+  /**
    * The stream that a frame or a run belongs to. One that begins below what the stream has come to
    * proves that it had been truncated to there, though no record says so.
    *
@@ -164,6 +192,7 @@ public final class Catalog {
    */
   public StreamState owner(int id, long firstSequence) {
     StreamState state = owner(id);
+    state.trust(doubtful);
     if (firstSequence < state.writtenNext()) {
       checkpoints.applyTruncation(id, firstSequence - 1);
     }
@@ -199,7 +228,7 @@ public final class Catalog {
    */
   public void apply(ControlRecord change) {
     switch (change.kind()) {
-      case STREAM_CREATED -> create(change.stream(), change.name());
+      case STREAM_CREATED -> trusted(create(change.stream(), change.name()));
       case STREAM_DELETED -> delete(change.stream());
       case CHECKPOINT_BEGIN, CHECKPOINT_STREAM, CHECKPOINT_END, CHECKPOINT_DROPPED ->
           checkpoints.apply(change);
@@ -210,7 +239,7 @@ public final class Catalog {
         snapshotFirstSegment = change.b();
       }
       case SNAPSHOT_STREAM ->
-          create(change.stream(), change.name()).restore(change.a(), change.b());
+          trusted(create(change.stream(), change.name())).restore(change.a(), change.b());
       // only now is the snapshot whole, and what older segments say of streams no longer needed
       case SNAPSHOT_END -> {
         checkpoints.apply(change);
@@ -219,14 +248,21 @@ public final class Catalog {
       case SEGMENTS_DROPPED -> firstSegment = Math.max(firstSegment, change.a());
       case TRUNCATED_AFTER -> {
         checkpoints.applyTruncation(change.stream(), change.a());
-        applyToStream(owner(change.stream()), change);
+        applyToStream(trusted(owner(change.stream())), change);
       }
       case RESET -> {
         checkpoints.applyTruncation(change.stream(), 0);
-        applyToStream(owner(change.stream()), change);
+        applyToStream(trusted(owner(change.stream())), change);
       }
+      case SKIPPED -> applyToStream(trusted(owner(change.stream())), change);
       default -> applyToStream(owner(change.stream()), change);
     }
+  }
+
+  /** A stream of which the log says just now which sequence comes next. */
+  private StreamState trusted(StreamState state) {
+    state.trust(doubtful);
+    return state;
   }
 
   private static void applyToStream(StreamState state, ControlRecord change) {

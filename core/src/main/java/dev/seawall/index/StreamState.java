@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class StreamState extends StagedStream {
   private static final Run[] NO_RUNS = {};
 
+  /** However much is in doubt, there are sequences left behind this. */
+  private static final long LAST_DOUBTFUL = 1L << 61;
+
   private volatile String name;
   private final boolean isControl;
 
@@ -31,6 +34,10 @@ public final class StreamState extends StagedStream {
   private volatile AppliedMark applied = AppliedMark.NONE;
   private volatile Spans spans = Spans.NONE;
   private volatile boolean created;
+
+  /** See {@link #trust}; by recovery only. */
+  private long trusted;
+
   private boolean deleted;
   private volatile Run[] runs = NO_RUNS;
 
@@ -151,6 +158,20 @@ public final class StreamState extends StagedStream {
    */
   public synchronized void loseUpTo(long sequence) {
     writtenNext = Math.max(writtenNext, sequence + 1);
+  }
+
+  /** Notes how much was in doubt when the log last said which sequence comes next. */
+  void trust(long doubtfulRecords) {
+    trusted = doubtfulRecords;
+  }
+
+  /** Takes what has come into doubt since for lost. */
+  synchronized void settle(long doubtfulRecords) {
+    long doubt = doubtfulRecords - trusted;
+    if (doubt > 0) {
+      trusted = doubtfulRecords;
+      writtenNext = Math.max(writtenNext, Math.min(writtenNext + doubt, LAST_DOUBTFUL));
+    }
   }
 
   /** Takes over what a snapshot says: it knows of truncations whose own records may be gone. */

@@ -9,6 +9,10 @@ import java.util.List;
 
 /** Decodes the log's own records. */
 public final class ControlFrames {
+  /** What it costs that the log's own records are damaged. */
+  public static final String COST =
+      "what they said of streams is lost: creations, deletions, truncations or checkpoints";
+
   private ControlFrames() {}
 
   /**

@@ -181,8 +181,13 @@ final class FrameCursor implements AutoCloseable {
       throw new DamagedException(
           frames.offset(index), frames.length(index), "the frame is not the one in the index");
     }
-    frameLast =
-        Math.min(frameFirst + FrameHeader.recordCount(window.bytes(), at) - 1, current.last());
+    long lastInFrame = frameFirst + FrameHeader.recordCount(window.bytes(), at) - 1;
+    if (lastInFrame < next) {
+      frameFirst = lastInFrame + 1;
+      throw new DamagedException(
+          frames.offset(index) + frames.length(index), 0, "no valid frame follows");
+    }
+    frameLast = Math.min(lastInFrame, current.last());
     frameIndex = index;
     frameJoined = isJoinedBy(current.segment(), frames.offset(index));
     frameSegment = current.segment();
@@ -233,10 +238,12 @@ final class FrameCursor implements AutoCloseable {
     }
     Damage damage =
         new Damage(
+            Damage.Kind.RECORDS,
             current.segment().name(),
             current.segment().number(),
             e.offset(),
             e.length(),
+            stream.id(),
             stream.name(),
             new SequenceRange(first, last),
             String.valueOf(e.getMessage()));
@@ -252,13 +259,17 @@ final class FrameCursor implements AutoCloseable {
     long number = before == null ? 0 : before.segment().number();
     Damage damage =
         new Damage(
+            Damage.Kind.GAP,
             file,
             number,
             0,
             0,
+            stream.id(),
             stream.name(),
             new SequenceRange(next, resume - 1),
-            "sequence " + (next - 1) + " is followed by " + resume);
+            resume < stream.writtenNext()
+                ? "sequence " + (next - 1) + " is followed by " + resume
+                : Verifier.nothingFollows(next - 1));
     return new CorruptionException(damage, next - 1, resume < stream.writtenNext() ? resume : 0);
   }
 

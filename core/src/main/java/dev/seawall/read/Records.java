@@ -1,6 +1,7 @@
 package dev.seawall.read;
 
 import dev.seawall.RecordType;
+import dev.seawall.ScanItem;
 import dev.seawall.WalRecord;
 import dev.seawall.format.RecordCodec;
 import java.nio.ByteBuffer;
@@ -9,6 +10,12 @@ import java.time.Instant;
 /** Turns decoded records into public ones. */
 final class Records {
   private Records() {}
+
+  /** What the stream of a frame is called where its creation is lost. */
+  static String nameOf(ScanItem.Frame frame) {
+    String known = frame.stream();
+    return known == null ? "unnamed-" + Integer.toUnsignedString(frame.streamId()) : known;
+  }
 
   /** Copies the record that a slot points to in a payload. */
   static WalRecord copy(

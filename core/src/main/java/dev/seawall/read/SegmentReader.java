@@ -28,6 +28,10 @@ public final class SegmentReader {
   private final ReentrantLock loading = new ReentrantLock();
   private volatile @Nullable SharedFile sharedFile;
   private volatile @Nullable ByteBuffer frameTable;
+
+  /** What is read in place of a frame table that is damaged. */
+  private volatile @Nullable FoundFrames foundFrames;
+
   private volatile @Nullable ByteBuffer mapped;
 
   SegmentReader(SegmentEntry segment, SegmentReaders owner) {
@@ -49,6 +53,7 @@ public final class SegmentReader {
   public void release() {
     if (holders.decrementAndGet() == DEAD) {
       frameTable = null;
+      foundFrames = null;
       mapped = null;
       owner.drop(this);
     }
@@ -93,8 +98,8 @@ public final class SegmentReader {
    * The frames of a run.
    *
    * @param run a run of this segment
-   * @return from memory, or from the footer, which is checked when it is first read
-   * @throws DamagedException if the footer is damaged
+   * @return from memory, or from the footer, which is checked when it is first read, or, if that is
+   *     damaged, as they are found in the segment: some may be missing then
    * @throws IOException if it cannot be read
    */
   public Frames frames(Run run) throws IOException {
@@ -102,7 +107,38 @@ public final class SegmentReader {
     if (live != null) {
       return live;
     }
-    return new SealedFrames(frameTable(), run.firstFrame(), run.frameCount());
+    FoundFrames found = foundFrames;
+    if (found == null) {
+      try {
+        return new SealedFrames(frameTable(), run.firstFrame(), run.frameCount());
+      } catch (DamagedException e) {
+        found = findFrames(e);
+      }
+    }
+    return found.of(run);
+  }
+
+  /** Without its frame table: the frames themselves are checked one by one anyway. */
+  private FoundFrames findFrames(DamagedException damage) throws IOException {
+    loading.lock();
+    try {
+      FoundFrames found = foundFrames;
+      if (found == null) {
+        System.getLogger(SegmentReader.class.getName())
+            .log(
+                System.Logger.Level.WARNING,
+                "{0}: {1}; reading through the frames instead",
+                segment,
+                damage.getMessage());
+        try (SharedFile open = enterFile()) {
+          found = FoundFrames.in(open.file(), segment);
+        }
+        foundFrames = found;
+      }
+      return found;
+    } finally {
+      loading.unlock();
+    }
   }
 
   private ByteBuffer frameTable() throws IOException {

@@ -1,6 +1,7 @@
 package dev.seawall.read;
 
 import dev.seawall.CorruptionException;
+import dev.seawall.Damage;
 import dev.seawall.ScanItem;
 import dev.seawall.ScanItem.Kind;
 import dev.seawall.WalException;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentScan {
   private static final int MOST_BYTES_SHOWN = 64 << 10;
+  private static final String CONTINUES = "continues-atomically";
 
   private final String name;
   private final long number;
@@ -45,7 +47,13 @@ final class SegmentScan {
   private @Nullable SegmentFooter footer;
   private @Nullable FrameScanner scanner;
   private int contentCrc;
+
+  /** Whether frames are damaged; a footer that is costs nothing. */
   private boolean sawDamage;
+
+  /** Whether the frame before does not count without the next one. */
+  private boolean isWithinGroup;
+
   private @Nullable ScanItem item;
   private ByteBuffer shown = ByteBuffer.allocate(0);
   private final Payload payload;
@@ -84,7 +92,8 @@ final class SegmentScan {
   private ScanItem missing(SegmentStore store, long first, long last) {
     String which = first == last ? "segment " + first : "segments " + first + " to " + last;
     String what = "missing: " + which + ", before " + name;
-    return new ScanItem(Kind.DAMAGE, store.nameOf(first), first, 0, 0, null, what);
+    return new ScanItem(
+        Kind.DAMAGE, store.nameOf(first), first, 0, 0, null, what, Damage.Kind.MISSING_SEGMENT);
   }
 
   private void readHeader() throws IOException {
@@ -102,13 +111,24 @@ final class SegmentScan {
         ready.add(item(Kind.HEADER, 0, SegmentHeader.BYTES, describe(found)));
         if (found.segment() != number) {
           ready.add(
-              damage(0, SegmentHeader.BYTES, "its header says it is segment " + found.segment()));
+              damage(
+                  Damage.Kind.FOREIGN_SEGMENT,
+                  0,
+                  SegmentHeader.BYTES,
+                  "its header says it is segment " + found.segment()));
         }
       }
       case ZERO ->
-          ready.add(item(isLast ? Kind.UNUSED : Kind.DAMAGE, 0, length, "prepared but not begun"));
-      case NEWER -> ready.add(damage(0, length, SegmentHeader.describeNewer(bytes)));
-      case INVALID -> ready.add(damage(0, length, "it has no valid segment header"));
+          ready.add(
+              isLast
+                  ? item(Kind.UNUSED, 0, length, "prepared but not begun")
+                  : damage(Damage.Kind.SEGMENT_HEADER, 0, length, "prepared but not begun"));
+      case NEWER ->
+          ready.add(
+              damage(Damage.Kind.SEGMENT_HEADER, 0, length, SegmentHeader.describeNewer(bytes)));
+      case INVALID ->
+          ready.add(
+              damage(Damage.Kind.SEGMENT_HEADER, 0, length, "it has no valid segment header"));
     }
   }
 
@@ -144,6 +164,9 @@ final class SegmentScan {
       case FRAME -> {
         contentCrc = Checksum.chain(contentCrc, FrameHeader.headerCrc(frames.bytes(), frames.at()));
         ready.add(frame(frames));
+        isWithinGroup =
+            (FrameHeader.flags(frames.bytes(), frames.at()) & FrameHeader.CONTINUES_ATOMICALLY)
+                != 0;
         show(frames.bytes(), frames.at(), (int) frames.frameLength());
         frames.skipFrame();
       }
@@ -164,32 +187,67 @@ final class SegmentScan {
     boolean goesOn = frames.seekHeader();
     long end = goesOn ? frames.offset() : frames.limit();
     if (goesOn || footer != null || !isLast) {
-      sawDamage = true;
-      String what = headerValid ? "the checksum of the frame's records is wrong" : "no valid frame";
-      ready.add(new ScanItem(Kind.DAMAGE, name, number, offset, end - offset, hit, what));
+      ready.add(damaged(frames, offset, end, hit, goesOn));
     } else {
       String what = isZero ? "zeros, not used yet" : "a write that was cut short, or is under way";
-      ready.add(new ScanItem(Kind.UNUSED, name, number, offset, end - offset, hit, what));
+      ready.add(new ScanItem(Kind.UNUSED, name, number, offset, end - offset, hit, what, null));
     }
     showFrom(offset, end - offset);
     frames.moveTo(end);
+  }
+
+  private ScanItem damaged(
+      FrameScanner frames, long offset, long end, ScanItem.@Nullable Frame hit, boolean goesOn)
+      throws IOException {
+    if (hit == null && !goesOn && footer == null && isFooterAt(frames, offset)) {
+      return damage(
+          Damage.Kind.FOOTER, offset, end - offset, "a footer without its end; no frame is lost");
+    }
+    sawDamage = true;
+    Damage.Kind what = Damage.Kind.FRAMES;
+    String detail = "no valid frame";
+    if (hit != null) {
+      boolean isControl = hit.streamId() == Catalog.CONTROL_ID;
+      what = isControl ? Damage.Kind.CONTROL_RECORDS : Damage.Kind.RECORDS;
+      detail =
+          (isControl ? "the log's own records: " : "")
+              + "the checksum of the frame's records is wrong"
+              + (isControl ? "; " + ControlFrames.COST : "");
+    }
+    if (isWithinGroup || (hit != null && hit.flags().contains(CONTINUES))) {
+      detail += ". It cuts a batch, of which the rest is kept";
+    }
+    isWithinGroup = false;
+    return new ScanItem(Kind.DAMAGE, name, number, offset, end - offset, hit, detail, what);
+  }
+
+  private static boolean isFooterAt(FrameScanner frames, long offset) throws IOException {
+    frames.moveTo(offset);
+    frames.look();
+    return offset + FrameHeader.BYTES <= frames.limit()
+        && frames.bytes().getLong(frames.at()) == Footer.MAGIC;
   }
 
   private void end(FrameScanner frames, long offset) throws IOException {
     scanner = null;
     if (offset < frames.limit()) {
       // too short for a frame: zeros, unless something is wrong
+      long rest = frames.limit() - offset;
       ready.add(
-          item(
-              footer == null && isLast ? Kind.UNUSED : Kind.DAMAGE,
-              offset,
-              frames.limit() - offset,
-              "no frame"));
+          footer == null && isLast
+              ? item(Kind.UNUSED, offset, rest, "no frame")
+              : damage(Damage.Kind.FRAMES, offset, rest, "no frame"));
     }
     SegmentFooter sealed = footer;
     if (sealed == null) {
       if (!isLast) {
-        ready.add(damage(length, 0, "it has no valid footer, though a later segment exists"));
+        ready.add(
+            damage(
+                Damage.Kind.FOOTER,
+                length,
+                0,
+                "it has no valid footer, though a later segment exists"
+                    + (sawDamage ? "" : "; no frame is lost")));
       }
       return;
     }
@@ -209,30 +267,39 @@ final class SegmentScan {
   }
 
   private void check(SegmentFooter sealed) throws IOException {
-    try {
-      sealed.summary(file);
-      sealed.frames(file);
-      if (!sawDamage
-          && sealed.trailer().damageCount() == 0
-          && contentCrc != sealed.trailer().contentCrc()) {
-        ready.add(
-            damage(
-                SegmentHeader.BYTES,
-                0,
-                "its frames are not those that its footer was written for"));
-      }
-    } catch (DamagedException e) {
-      ready.add(damage(e.offset(), e.length(), String.valueOf(e.getMessage())));
+    checkPart(Damage.Kind.FOOTER, () -> sealed.summary(file));
+    checkPart(Damage.Kind.FRAME_TABLE, () -> sealed.frames(file));
+    if (!sawDamage
+        && sealed.trailer().damageCount() == 0
+        && contentCrc != sealed.trailer().contentCrc()) {
+      ready.add(
+          damage(
+              Damage.Kind.FOOTER,
+              SegmentHeader.BYTES,
+              0,
+              "its frames are not those that its footer was written for"));
     }
   }
 
-  private ScanItem damage(long offset, long size, String what) {
-    sawDamage = true;
-    return item(Kind.DAMAGE, offset, size, what);
+  private interface Part {
+    void read() throws IOException;
+  }
+
+  private void checkPart(Damage.Kind what, Part part) throws IOException {
+    try {
+      part.read();
+    } catch (DamagedException e) {
+      String detail = e.getMessage() + (sawDamage ? "" : "; no frame is lost");
+      ready.add(damage(what, e.offset(), e.length(), detail));
+    }
+  }
+
+  private ScanItem damage(Damage.Kind what, long offset, long size, String detail) {
+    return new ScanItem(Kind.DAMAGE, name, number, offset, size, null, detail, what);
   }
 
   private ScanItem item(Kind kind, long offset, long size, String detail) {
-    return new ScanItem(kind, name, number, offset, size, null, detail);
+    return new ScanItem(kind, name, number, offset, size, null, detail, null);
   }
 
   private ScanItem frame(FrameScanner frames) {
@@ -241,7 +308,8 @@ final class SegmentScan {
     String detail =
         isControl ? String.join("; ", ControlFrames.describe(frames.bytes(), frames.at())) : "";
     Kind kind = isControl ? Kind.CONTROL : Kind.FRAME;
-    return new ScanItem(kind, name, number, frames.offset(), frames.frameLength(), frame, detail);
+    return new ScanItem(
+        kind, name, number, frames.offset(), frames.frameLength(), frame, detail, null);
   }
 
   private ScanItem.Frame header(FrameScanner frames, boolean isValid) {
@@ -282,7 +350,7 @@ final class SegmentScan {
       words.add("encrypted");
     }
     if ((flags & FrameHeader.CONTINUES_ATOMICALLY) != 0) {
-      words.add("continues-atomically");
+      words.add(CONTINUES);
     }
     if ((flags & FrameHeader.TRANSACTIONAL) != 0) {
       words.add("transactional");
@@ -339,6 +407,7 @@ final class SegmentScan {
     }
     try {
       payload.show(name, found, shown, 0, present.offset(), 1);
+      checkRecords(present, frame);
     } catch (DamagedException e) {
       CorruptionException corruption =
           new CorruptionException(
@@ -350,6 +419,20 @@ final class SegmentScan {
     }
   }
 
+  private void checkRecords(ScanItem present, ScanItem.Frame frame) throws DamagedException {
+    RecordCodec.Slot slot = new RecordCodec.Slot();
+    int next = payload.at();
+    for (int i = 0; i < frame.recordCount() && next >= 0; i++) {
+      next = slot.decode(payload.bytes(), next, payload.end());
+    }
+    if (next < 0) {
+      throw new DamagedException(
+          present.offset(),
+          present.lengthBytes(),
+          "a record's lengths do not fit its frame, though the frame's checksum is right");
+    }
+  }
+
   List<WalRecord> records() throws WalException {
     ScanItem present = item();
     ScanItem.Frame frame = present.frame();
@@ -358,10 +441,7 @@ final class SegmentScan {
     }
     List<WalRecord> records = new ArrayList<>(frame.recordCount());
     RecordCodec.Slot slot = new RecordCodec.Slot();
-    String stream =
-        frame.stream() == null
-            ? "unnamed-" + Integer.toUnsignedString(frame.streamId())
-            : frame.stream();
+    String stream = Records.nameOf(frame);
     decode();
     int next = payload.at();
     for (int i = 0; i < frame.recordCount(); i++) {

@@ -150,7 +150,15 @@ public final class StreamCursor implements TailCursor {
     SegmentEntry segment = frames.frameSegment();
     Damage damage =
         new Damage(
-            segment.name(), segment.number(), frames.frameOffset(), 0, stream.name(), lost, reason);
+            Damage.Kind.RECORDS,
+            segment.name(),
+            segment.number(),
+            frames.frameOffset(),
+            0,
+            stream.id(),
+            stream.name(),
+            lost,
+            reason);
     return new CorruptionException(damage, lost.first() - 1, lost.last() + 1);
   }
 

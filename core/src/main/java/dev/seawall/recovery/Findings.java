@@ -16,8 +16,8 @@ final class Findings {
   }
 
   /** Damage to a segment, or to a part of it whose stream cannot be told. */
-  void damage(String file, long segment, long offset, long length, String reason) {
-    damage(new Damage(file, segment, offset, length, null, null, reason), 0, 0);
+  void damage(Damage damage) {
+    damage(damage, 0, 0);
   }
 
   void damage(Damage damage, long lastGood, long nextGood) {

@@ -1,8 +1,10 @@
 package dev.seawall.recovery;
 
 import dev.seawall.CorruptionException;
+import dev.seawall.Damage;
 import dev.seawall.RecoveryReport;
 import dev.seawall.WalOptions;
+import dev.seawall.format.Footer;
 import dev.seawall.format.SegmentHeader;
 import dev.seawall.index.Catalog;
 import dev.seawall.index.SegmentEntry;
@@ -14,12 +16,17 @@ import dev.seawall.read.SegmentFooter;
 import dev.seawall.store.SegmentFile;
 import dev.seawall.store.SegmentStore;
 import dev.seawall.store.StoreFullException;
+import dev.seawall.store.StoredSegment;
 import dev.seawall.write.Predecessor;
 import dev.seawall.write.TailRepair;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +39,13 @@ public final class Recovery {
   private final WalOptions options;
   private final boolean mend;
   private final List<Long> leftovers = new ArrayList<>();
+
+  /** Segments whose frame table is damaged, so that their frames are read instead. */
+  private final Set<Long> withoutTable = new HashSet<>();
+
+  /** How long the segments are whose header is damaged. */
+  private final Map<Long, Long> headless = new HashMap<>();
+
   private final Findings surveyed = new Findings();
   private Findings findings = surveyed;
   private Catalog catalog = new Catalog();
@@ -109,11 +123,13 @@ public final class Recovery {
   private Recovered run() throws IOException {
     Survey survey = Survey.of(store, surveyed);
     findings = surveyed.from(0);
-    fold(survey.segments());
+    survey.headless().forEach(s -> headless.put(s.number(), s.lengthBytes()));
+    foldAll(survey.segments());
     findings = findings.from(catalog.firstSegment());
     List<SegmentEntry> present = List.copyOf(segments.all());
     checkBeginning(present);
     checkEnd(survey);
+    catalog.settleDoubts();
     findings.enforce(options.corruptionPolicy());
     Requirements.check(segments, options.encryption(), mend, findings);
     if (mend) {
@@ -148,6 +164,24 @@ public final class Recovery {
         putOff,
         liveTail,
         report);
+  }
+
+  /** Folds all segments in; once more for each frame table that turns out to be of no use. */
+  private void foldAll(List<SegmentEntry> found) throws IOException {
+    List<SegmentEntry> entries = found;
+    while (true) {
+      try {
+        fold(entries);
+        return;
+      } catch (FrameTableException e) {
+        if (!withoutTable.add(e.segment())) {
+          throw e;
+        }
+        startOver();
+        leftovers.clear();
+        entries = found.stream().map(Recovery::copyOf).toList();
+      }
+    }
   }
 
   /**
@@ -212,27 +246,37 @@ public final class Recovery {
     if (header.previousSegment() != before.number()) {
       SequenceOfSegments missing =
           new SequenceOfSegments(before.number() + 1, segment.number() - 1);
+      long lastBytes = headless.getOrDefault(header.previousSegment(), header.previousLength());
+      catalog.doubt(LostFrames.recordsIn(missing.count(), lastBytes, header));
       findings.damage(
-          store.nameOf(missing.first),
-          missing.first,
-          0,
-          0,
-          "missing: " + missing + ", before " + segment);
+          Damage.of(
+              Damage.Kind.MISSING_SEGMENT,
+              store.nameOf(missing.first),
+              missing.first,
+              0,
+              0,
+              "missing: " + missing + ", before " + segment));
     } else if (before.number() == last.segment()
         && (header.previousLength() != last.length()
             || header.previousChecksum() != last.checksum())) {
       findings.damage(
-          before.name(),
-          before.number(),
-          0,
-          before.length(),
-          "it is not the segment that "
-              + segment
-              + " was written behind (swapped, rolled back or replaced)");
+          Damage.of(
+              Damage.Kind.CHAIN,
+              before.name(),
+              before.number(),
+              0,
+              before.length(),
+              "it is not the segment that "
+                  + segment
+                  + " was written behind (swapped, rolled back or replaced)"));
     }
   }
 
   private record SequenceOfSegments(long first, long last) {
+    long count() {
+      return last - first + 1;
+    }
+
     @Override
     public String toString() {
       return first == last ? "segment " + first : "segments " + first + " to " + last;
@@ -244,21 +288,42 @@ public final class Recovery {
     if (!present.isEmpty() && present.get(0).number() > expected) {
       SequenceOfSegments missing = new SequenceOfSegments(expected, present.get(0).number() - 1);
       findings.damage(
-          store.nameOf(expected), expected, 0, 0, "missing: " + missing + ", at the beginning");
+          Damage.of(
+              Damage.Kind.MISSING_SEGMENT,
+              store.nameOf(expected),
+              expected,
+              0,
+              0,
+              "missing: " + missing + ", at the beginning"));
     }
   }
 
   /** A segment is prepared only behind one that is begun, and whose name is durable. */
   private void checkEnd(Survey survey) {
+    SegmentEntry end = segments.last(); // without one, no stream is known that could lose something
+    for (StoredSegment damaged : survey.headless()) {
+      if (end != null && damaged.number() > end.number()) {
+        catalog.doubt(LostFrames.recordsIn(1, damaged.lengthBytes(), end.header()));
+      }
+    }
     for (long number : survey.unbegun()) {
       if (number > survey.highest() + 1) {
         SequenceOfSegments missing = new SequenceOfSegments(survey.highest() + 1, number - 1);
+        if (end != null) {
+          catalog.doubt(LostFrames.recordsIn(missing.count(), 0, end.header()));
+        }
         findings.damage(
-            store.nameOf(missing.first),
-            missing.first,
-            0,
-            0,
-            "missing: " + missing + ", before " + store.nameOf(number) + ", which was prepared");
+            Damage.of(
+                Damage.Kind.MISSING_SEGMENT,
+                store.nameOf(missing.first),
+                missing.first,
+                0,
+                0,
+                "missing: "
+                    + missing
+                    + ", before "
+                    + store.nameOf(number)
+                    + ", which was prepared"));
       }
     }
   }
@@ -284,8 +349,9 @@ public final class Recovery {
       if (wasSealed) {
         // without its footer, or with a damaged one: read through the frames in memory
         last =
-            new Predecessor(
-                segment.number(), length, footer == null ? 0 : footer.trailerChecksum());
+            footer == null // then there is nothing to compare the next header with
+                ? Predecessor.NONE
+                : new Predecessor(segment.number(), length, footer.trailerChecksum());
         segment.seal(length);
         if (isTorn) {
           concludeTornFooter(scan);
@@ -303,16 +369,30 @@ public final class Recovery {
 
   private boolean foldSealed(SegmentEntry segment, SegmentFile file, SegmentFooter footer)
       throws IOException {
+    if (withoutTable.contains(segment.number())) {
+      long table = footer.trailer().footerOffset() + footer.trailer().summaryLength();
+      findings.damage(
+          Damage.of(
+              Damage.Kind.FRAME_TABLE,
+              segment.name(),
+              segment.number(),
+              table,
+              segment.length() - Footer.TRAILER_BYTES - table,
+              "the checksum of the footer's frame table is wrong; its frames are read instead"));
+      return false;
+    }
     try {
       new SealedFold(segment, file, footer, catalog, findings).fold();
       return true;
     } catch (DamagedException e) {
       findings.damage(
-          segment.name(),
-          segment.number(),
-          e.offset(),
-          e.length(),
-          Objects.toString(e.getMessage()));
+          Damage.of(
+              Damage.Kind.FOOTER,
+              segment.name(),
+              segment.number(),
+              e.offset(),
+              e.length(),
+              Objects.toString(e.getMessage())));
       return false;
     }
   }
@@ -322,11 +402,13 @@ public final class Recovery {
     TailScan scan = new TailScan(segment, file, catalog, limit);
     if (wasSealed && limit == file.length()) {
       findings.damage(
-          segment.name(),
-          segment.number(),
-          limit,
-          0,
-          "it has no valid footer, though a later segment exists");
+          Damage.of(
+              Damage.Kind.FOOTER,
+              segment.name(),
+              segment.number(),
+              limit,
+              0,
+              "it has no valid footer, though a later segment exists"));
     }
     while (true) {
       FrameScanner.Found found = scan.advance();

@@ -1,5 +1,6 @@
 package dev.seawall.recovery;
 
+import dev.seawall.Damage;
 import dev.seawall.format.Checksum;
 import dev.seawall.format.ControlRecord;
 import dev.seawall.format.Footer;
@@ -57,6 +58,8 @@ final class SealedFold {
    * Folds the segment in.
    *
    * @throws DamagedException if the footer is damaged; then nothing was folded
+   * @throws FrameTableException if the log's own records are not where the frame table says; then a
+   *     part of it was folded
    */
   void fold() throws IOException {
     SegmentFooter.Summary summary = footer.summary(file);
@@ -79,17 +82,15 @@ final class SealedFold {
     }
   }
 
-  private void readLostFrames(Footer.Range damage) throws IOException {
+  private void readLostFrames(Footer.Range damage) {
     long end = damage.offset() + damage.length();
     FrameScanner scanner =
         new FrameScanner(
             file, segment.header().salt(), damage.offset(), footer.trailer().footerOffset());
-    LostFrames.visit(
-        scanner,
-        damage.offset(),
-        end,
-        (stream, last) ->
-            events.add(new Event(damage.offset(), () -> catalog.owner(stream).loseUpTo(last))));
+    events.add(
+        new Event(
+            damage.offset(),
+            () -> LostFrames.in(scanner, damage.offset(), end, segment.header(), catalog)));
   }
 
   private void readControlFrames(Footer.Run run) throws IOException {
@@ -107,12 +108,24 @@ final class SealedFold {
     try {
       readFrame(offset, length, firstSequence).forEach(catalog::apply);
     } catch (DamagedException e) {
+      requireFrameTable();
       findings.damage(
-          segment.name(),
-          segment.number(),
-          offset,
-          e.length(),
-          "the log's own records: " + e.getMessage());
+          Damage.of(
+              Damage.Kind.CONTROL_RECORDS,
+              segment.name(),
+              segment.number(),
+              offset,
+              e.length(),
+              "the log's own records: " + e.getMessage() + "; " + ControlFrames.COST));
+    }
+  }
+
+  /** Where the table that led to a frame is damaged, the frame need not be. */
+  private void requireFrameTable() throws IOException {
+    try {
+      footer.frames(file);
+    } catch (DamagedException e) {
+      throw new FrameTableException(segment.number(), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.seawall.recovery;
 
+import dev.seawall.Damage;
 import dev.seawall.UnsupportedFormatException;
 import dev.seawall.format.SegmentHeader;
 import dev.seawall.index.SegmentEntry;
@@ -25,25 +26,29 @@ import org.jspecify.annotations.Nullable;
  * @param segments those with a valid header, ascending
  * @param unbegun those at the end that were prepared or whose creation was cut short; they hold
  *     nothing
+ * @param headless those whose header is damaged
  * @param highest the highest number of a segment that holds something, valid or not
  */
-record Survey(List<SegmentEntry> segments, List<Long> unbegun, long highest) {
+record Survey(
+    List<SegmentEntry> segments, List<Long> unbegun, List<StoredSegment> headless, long highest) {
 
   private static final int CHUNK_BYTES = 64 << 10;
 
   static Survey of(SegmentStore store, Findings findings) throws IOException {
     List<SegmentEntry> segments = new ArrayList<>();
     List<Long> unbegun = new ArrayList<>();
+    List<StoredSegment> headless = new ArrayList<>();
     List<StoredSegment> stored = store.list();
     for (int i = 0; i < stored.size(); i++) {
-      SegmentEntry entry = examine(store, stored.get(i), i == stored.size() - 1, findings, unbegun);
+      boolean isLast = i == stored.size() - 1;
+      SegmentEntry entry = examine(store, stored.get(i), isLast, findings, unbegun, headless);
       if (entry != null) {
         segments.add(entry);
       }
     }
     removeForeign(segments, findings);
     int begun = stored.size() - unbegun.size();
-    return new Survey(segments, unbegun, begun == 0 ? 0 : stored.get(begun - 1).number());
+    return new Survey(segments, unbegun, headless, begun == 0 ? 0 : stored.get(begun - 1).number());
   }
 
   private static @Nullable SegmentEntry examine(
@@ -51,7 +56,8 @@ record Survey(List<SegmentEntry> segments, List<Long> unbegun, long highest) {
       StoredSegment stored,
       boolean isLast,
       Findings findings,
-      List<Long> unbegun)
+      List<Long> unbegun,
+      List<StoredSegment> headless)
       throws IOException {
     String name = store.nameOf(stored.number());
     try (SegmentFile file = store.open(stored.number(), SegmentStore.Access.READ)) {
@@ -69,8 +75,15 @@ record Survey(List<SegmentEntry> segments, List<Long> unbegun, long highest) {
           if (isLast && isZeroBehindHeader(file)) {
             unbegun.add(stored.number());
           } else {
+            headless.add(stored);
             findings.damage(
-                name, stored.number(), 0, stored.lengthBytes(), "it has no valid segment header");
+                Damage.of(
+                    Damage.Kind.SEGMENT_HEADER,
+                    name,
+                    stored.number(),
+                    0,
+                    stored.lengthBytes(),
+                    "it has no valid segment header"));
           }
           return null;
         }
@@ -85,7 +98,9 @@ record Survey(List<SegmentEntry> segments, List<Long> unbegun, long highest) {
       throws IOException {
     if (header.segment() != stored.number()) {
       String reason = "its header says it is segment " + header.segment();
-      findings.damage(name, stored.number(), 0, stored.lengthBytes(), reason);
+      findings.damage(
+          Damage.of(
+              Damage.Kind.FOREIGN_SEGMENT, name, stored.number(), 0, stored.lengthBytes(), reason));
       return null;
     }
     SegmentEntry entry = new SegmentEntry(name, header);
@@ -107,7 +122,14 @@ record Survey(List<SegmentEntry> segments, List<Long> unbegun, long highest) {
       UUID found = segment.header().logId();
       if (!found.equals(logId)) {
         String reason = "it belongs to another log: its id is " + found + ", expected " + logId;
-        findings.damage(segment.name(), segment.number(), 0, segment.length(), reason);
+        findings.damage(
+            Damage.of(
+                Damage.Kind.FOREIGN_SEGMENT,
+                segment.name(),
+                segment.number(),
+                0,
+                segment.length(),
+                reason));
         segments.remove(segment);
       }
     }

@@ -30,6 +30,10 @@ final class TailScan {
   private final FooterBuilder footer;
   private final List<SeenFrame> group = new ArrayList<>();
   private long validEnd = SegmentHeader.BYTES;
+
+  /** Where the last valid frame ends, whether it counts already or not. */
+  private long seenEnd = SegmentHeader.BYTES;
+
   private long syncedThrough = SegmentHeader.BYTES;
 
   /** A frame of an atomic group that is not whole yet. */
@@ -73,6 +77,7 @@ final class TailScan {
       group.add(see(bytes, at));
       syncedThrough = Math.max(syncedThrough, FrameHeader.syncedThrough(bytes, at));
       scanner.skipFrame();
+      seenEnd = scanner.offset();
       if ((flags & FrameHeader.CONTINUES_ATOMICALLY) == 0) {
         takeInGroup();
         validEnd = scanner.offset();
@@ -124,16 +129,22 @@ final class TailScan {
   }
 
   /**
-   * Goes on behind damage; an atomic group that was interrupted by it is dropped whole. Sequences
-   * that are known to be lost are not given out again.
+   * Goes on behind damage. Of an atomic group that is cut by it the rest counts: the group had been
+   * durable as a whole, so what is left of it is not to be taken for a write that was cut short.
+   * Sequences that are lost, or may be, are not given out again.
    */
   void resumeAt(long offset) throws IOException {
-    footer.addDamage(validEnd, offset - validEnd);
-    group.clear();
-    LostFrames.visit(
-        scanner, validEnd, offset, (stream, last) -> catalog.owner(stream).loseUpTo(last));
+    takeInGroup();
+    footer.addDamage(seenEnd, offset - seenEnd);
+    LostFrames.in(scanner, seenEnd, offset, segment.header(), catalog);
     scanner.moveTo(offset);
+    seenEnd = offset;
     validEnd = offset;
+  }
+
+  /** Whether the scan has stopped behind a frame that does not count without the next one. */
+  boolean isWithinGroup() {
+    return !group.isEmpty();
   }
 
   /** Lets the scan see what has been written since. */

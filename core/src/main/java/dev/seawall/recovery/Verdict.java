@@ -7,6 +7,7 @@ import dev.seawall.format.FrameHeader;
 import dev.seawall.index.Catalog;
 import dev.seawall.index.SegmentEntry;
 import dev.seawall.index.StreamState;
+import dev.seawall.read.ControlFrames;
 import dev.seawall.read.FrameScanner;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Verdict(
     Kind kind, long end, long resume, @Nullable Damage damage, long lastGood, long nextGood) {
+
+  private static final String CONTROL = "the log's own records: ";
 
   enum Kind {
     /** Only zeros. */
@@ -62,7 +65,7 @@ record Verdict(
     boolean sealing =
         evidence.firstHeader < 0 && stop == scan.validEnd() && isFooterAt(scanner, stop);
     scanner.moveTo(stop);
-    if (evidence.isDurable || mustBeDurable) {
+    if (evidence.isDurable || (mustBeDurable && !sealing)) {
       scan.refresh(scanner.limit());
       if (scanner.look() == FrameScanner.Found.FRAME) {
         return new Verdict(Kind.IN_PROGRESS, stop, stop, null, 0, 0);
@@ -87,10 +90,15 @@ record Verdict(
     // look() has left the damaged frame in memory; if its header is no better, a gap tells who lost
     StreamState hit =
         headerValid ? scan.streamAt(FrameHeader.stream(scanner.bytes(), scanner.at())) : next;
-    String reason = reason(stop, headerValid, evidence);
+    SegmentEntry segment = scan.segment();
+    String reason =
+        reason(stop, headerValid, evidence)
+            + (scan.isWithinGroup() ? ". It cuts a batch, of which the rest is kept" : "");
     if (hit == null || hit.id() == Catalog.CONTROL_ID) {
-      String whose = hit != null && headerValid ? "the log's own records: " : "";
-      Damage damage = damage(scan, resume, null, null, whose + reason);
+      boolean isControl = hit != null && headerValid;
+      String whole = isControl ? CONTROL + reason + "; " + ControlFrames.COST : reason;
+      Damage.Kind kind = isControl ? Damage.Kind.CONTROL_RECORDS : Damage.Kind.FRAMES;
+      Damage damage = Damage.of(kind, segment.name(), segment.number(), stop, resume - stop, whole);
       return new Verdict(Kind.CORRUPT, resume, resume, damage, 0, 0);
     }
     long expected = hit.writtenNext();
@@ -103,19 +111,18 @@ record Verdict(
       long last = first + FrameHeader.recordCount(scanner.bytes(), scanner.at()) - 1;
       lost = new SequenceRange(Math.min(expected, first), last);
     }
-    Damage damage = damage(scan, resume, lost == null ? null : hit.name(), lost, reason);
+    Damage damage =
+        new Damage(
+            headerValid ? Damage.Kind.RECORDS : Damage.Kind.FRAMES,
+            segment.name(),
+            segment.number(),
+            stop,
+            resume - stop,
+            lost == null ? 0 : hit.id(),
+            lost == null ? null : hit.name(),
+            lost,
+            reason);
     return new Verdict(Kind.CORRUPT, resume, resume, damage, expected - 1, nextGood);
-  }
-
-  private static Damage damage(
-      TailScan scan,
-      long resume,
-      @Nullable String stream,
-      @Nullable SequenceRange lost,
-      String reason) {
-    SegmentEntry segment = scan.segment();
-    long from = scan.validEnd();
-    return new Damage(segment.name(), segment.number(), from, resume - from, stream, lost, reason);
   }
 
   private static String reason(long stop, boolean headerValid, Evidence evidence) {

@@ -148,13 +148,12 @@ final class Views {
         ScanItem item = cursor.item();
         if (item.kind() == ScanItem.Kind.DAMAGE) {
           seen.damage(
-              new dev.seawall.Damage(
+              dev.seawall.Damage.of(
+                  java.util.Objects.requireNonNull(item.damage()),
                   item.file(),
                   item.segment(),
                   item.offset(),
                   item.lengthBytes(),
-                  null,
-                  null,
                   item.detail()));
         } else if (item.kind() == ScanItem.Kind.FRAME) {
           see(cursor, item, seen);

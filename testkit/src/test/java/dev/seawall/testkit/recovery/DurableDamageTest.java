@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seawall.Batch;
 import dev.seawall.CorruptionException;
+import dev.seawall.Damage;
 import dev.seawall.RecoveryReport.Verdict;
 import dev.seawall.SequenceRange;
 import dev.seawall.UnsupportedFormatException;
 import dev.seawall.Wal;
+import dev.seawall.format.FrameHeader;
 import dev.seawall.testkit.recovery.Lab.FrameAt;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -106,17 +108,17 @@ class DurableDamageTest {
           append(wal, "a", "three");
           append(wal, "a", "four");
         });
-    FrameAt begin = lab.frame(1, 1, 2);
-    lab.corrupter().flipBit(1, lab.frame(1, 2, 2).payload() + 2, 0);
+    FrameAt middle = lab.frame(1, 2, 2);
+    lab.corrupter().flipBit(1, middle.payload() + 2, 0);
 
     CorruptionException refusal = lab.refused();
-    assertThat(refusal.damage().offset())
-        .as("from the batch's beginning")
-        .isEqualTo(begin.offset());
+    assertThat(refusal.damage().offset()).isEqualTo(middle.offset());
     assertThat(refusal.damage().stream()).isEqualTo("b");
-    assertSalvaged(refusal, "1=one", "lost 2", "3=three", "4=four");
+    assertThat(refusal.damage().reason()).endsWith("It cuts a batch, of which the rest is kept");
+    assertSalvaged(refusal, "1=one", "2=two", "3=three", "4=four");
     try (Wal wal = lab.open()) {
       assertThat(readOn(wal, "b")).containsExactly("1=uno", "lost 2", "3=tres");
+      assertThat(readOn(wal, "c")).containsExactly("1=un", "2=deux");
     }
   }
 
@@ -133,7 +135,7 @@ class DurableDamageTest {
     CorruptionException refusal = lab.refused();
     assertThat(refusal)
         .hasMessage(
-            "damaged: %s at offset %d (%d bytes): the log's own records: the checksum of the frame's records is wrong%s",
+            "damaged: %s at offset %d (%d bytes): the log's own records: the checksum of the frame's records is wrong%s; what they said of streams is lost: creations, deletions, truncations or checkpoints",
             SEGMENT, creation.offset(), creation.length(), DURABLE);
     assertSalvaged(refusal, "1=one");
     try (Wal wal = lab.open()) {
@@ -154,6 +156,30 @@ class DurableDamageTest {
     lab.closedAfter(wal -> append(wal, "a", "three"));
     try (Wal wal = lab.open()) {
       assertThat(readOn(wal, "a")).containsExactly("1=one", "lost 2", "3=three");
+    }
+  }
+
+  @Test
+  void shouldNotGiveOutAgainWhatADamagedHeaderMayHaveHeld() throws Exception {
+    lab.killedAfter(
+        wal -> {
+          append(wal, "b", "uno");
+          append(wal, "a", "one", "two");
+          append(wal, "b", "dos", "tres");
+        });
+    FrameAt last = lab.frame(1, 2, 2);
+    lab.corrupter().flipBit(1, last.offset() + 20, 0);
+    long most = 2 + (last.length() - FrameHeader.BYTES) / 2 - 1;
+
+    assertThat(lab.refused().damage().kind()).isEqualTo(Damage.Kind.FRAMES);
+    try (Wal wal = lab.openSalvaging()) {
+      assertThat(readOn(wal, "a")).containsExactly("1=one", "lost 2.." + most);
+      assertThat(readOn(wal, "b")).containsExactly("1=uno", "2=dos", "3=tres");
+    }
+    try (Wal wal = lab.open()) {
+      assertThat(readOn(wal, "a")).as("again").containsExactly("1=one", "lost 2.." + most);
+      append(wal, "a", "new");
+      assertThat(wal.stream("a").lastSequence()).isEqualTo(most + 1);
     }
   }
 

@@ -68,7 +68,7 @@ class SealedDamageTest {
   }
 
   @Test
-  void shouldTellTheReaderWhenTheFrameTableIsDamaged() throws Exception {
+  void shouldReadThroughTheFramesWhenTheFrameTableIsDamaged() throws Exception {
     Footer.Trailer trailer = Forge.trailer(lab, 1);
     long table = trailer.footerOffset() + trailer.summaryLength();
     lab.corrupter()
@@ -78,15 +78,45 @@ class SealedDamageTest {
       assertThat(wal.recoveryReport().verdict())
           .as("opening has no need of it")
           .isEqualTo(Verdict.SEALED);
-      assertThatThrownBy(() -> wal.stream("a").get(2))
-          .isInstanceOf(CorruptionException.class)
-          .hasMessageStartingWith("damaged: %s at offset %d", FIRST, table)
-          .hasMessageContaining("the checksum of the footer's frame table is wrong")
-          .hasMessageEndingWith("next good sequence: 4");
-      assertThat(wal.stream("a").get(4).value()).asString().isEqualTo("four");
+      assertAllIsRead(wal);
+      assertThat(wal.stream("a").get(2).value()).asString().isEqualTo("two");
       assertThat(wal.verify(progress -> {}).damages())
-          .extracting(Damage::offset)
-          .containsExactly(table);
+          .singleElement()
+          .satisfies(
+              damage -> {
+                assertThat(damage.kind()).isEqualTo(Damage.Kind.FRAME_TABLE);
+                assertThat(damage.offset()).isEqualTo(table);
+                assertThat(damage.reason()).endsWith("no frame is lost");
+              });
+    }
+  }
+
+  @Test
+  void shouldFindTheLogsOwnRecordsWhenTheFrameTableIsDamaged() throws Exception {
+    Footer.Trailer trailer = Forge.trailer(lab, 1);
+    long table = trailer.footerOffset() + trailer.summaryLength();
+    lab.corrupter().flipBit(1, table + 9, 0); // where the first control frame is
+
+    assertThat(lab.refused().damage().kind()).isEqualTo(Damage.Kind.FRAME_TABLE);
+    try (Wal wal = lab.openSalvaging()) {
+      assertAllIsRead(wal);
+    }
+  }
+
+  @Test
+  void shouldTellTheReaderOfBitRotWhenTheFrameTableIsDamagedToo() throws Exception {
+    int table = lab.segment(1).length - Footer.TRAILER_BYTES;
+    FrameAt rotten = lab.frame(1, 1, 2);
+    for (int place : new int[] {rotten.payload() + 3, rotten.offset() + 20}) {
+      byte[] whole = lab.segment(1);
+      lab.corrupter().flipBit(1, place, 0);
+      lab.corrupter().flipBit(1, table - 3, 0);
+
+      try (Wal wal = lab.open()) {
+        assertThat(readOn(wal, "a")).containsExactly("1=one", "lost 2", "3=three", "4=four");
+        assertThat(readOn(wal, "b")).containsExactly("1=uno");
+      }
+      lab.corrupter().replace(1, whole);
     }
   }
 
@@ -172,7 +202,7 @@ class SealedDamageTest {
     CorruptionException refusal = lab.refused();
     assertThat(refusal)
         .hasMessage(
-            "damaged: %s at offset %d (%d bytes): the log's own records: the frame's checksum is wrong",
+            "damaged: %s at offset %d (%d bytes): the log's own records: the frame's checksum is wrong; what they said of streams is lost: creations, deletions, truncations or checkpoints",
             FIRST, creation.offset(), creation.length());
     try (Wal wal = lab.openSalvaging()) {
       assertThat(wal.recoveryReport().damages()).containsExactly(refusal.damage());

@@ -1,0 +1,195 @@
+package dev.seawall.testkit.recovery;
+
+import static dev.seawall.testkit.recovery.Lab.append;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seawall.Batch;
+import dev.seawall.Damage;
+import dev.seawall.Damage.Kind;
+import dev.seawall.VerifyReport;
+import dev.seawall.Wal;
+import dev.seawall.format.Footer;
+import dev.seawall.format.FrameHeader;
+import dev.seawall.testkit.recovery.Lab.FrameAt;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whether verifying names every damaged range, with its place, and what is lost with it. */
+class VerifyTest {
+  private final Lab lab = new Lab();
+
+  @BeforeEach
+  void writeThreeSegments() throws Exception {
+    lab.closedAfter(
+        wal -> {
+          append(wal, "a", "one", "two", "three", "four");
+          append(wal, "b", "uno", "dos", "tres");
+          wal.roll();
+          append(wal, "a", "five", "six");
+          append(wal, "b", "cuatro");
+          wal.roll();
+          append(wal, "a", "seven");
+        });
+  }
+
+  private VerifyReport verify() throws Exception {
+    var before = lab.contents();
+    try (Wal wal = Wal.openReadOnly(lab.disk().store(), Lab.salvage())) {
+      VerifyReport report = wal.verify(progress -> {});
+      assertThat(lab.contents()).isEqualTo(before);
+      return report;
+    }
+  }
+
+  /** What a test compares of a damage: its kind, its segment, its place, and what is lost. */
+  private List<String> damages() throws Exception {
+    return verify().damages().stream()
+        .map(
+            d ->
+                d.kind()
+                    + " "
+                    + d.segment()
+                    + ":"
+                    + d.offset()
+                    + "+"
+                    + d.lengthBytes()
+                    + (d.stream() == null ? "" : " " + d.stream() + "/" + d.streamId())
+                    + (d.lost() == null ? "" : " " + d.lost()))
+        .toList();
+  }
+
+  private static String place(FrameAt frame) {
+    return frame.offset() + "+" + frame.length();
+  }
+
+  @Test
+  void shouldNameEachOfSeveralDamagesInSeveralSegments() throws Exception {
+    FrameAt two = lab.frame(1, 1, 2);
+    FrameAt four = lab.frame(1, 1, 4);
+    FrameAt tres = lab.frame(1, 2, 3);
+    FrameAt six = lab.frame(2, 1, 6);
+    for (FrameAt rotten : List.of(two, four, tres)) {
+      lab.corrupter().flipBit(1, rotten.payload() + 2, 0);
+    }
+    lab.corrupter().zero(2, six.payload(), 4);
+
+    assertThat(damages())
+        .containsExactly(
+            "RECORDS 1:" + place(two) + " a/1 2",
+            "RECORDS 1:" + place(four) + " a/1 4",
+            "RECORDS 1:" + place(tres) + " b/2 3",
+            "RECORDS 2:" + place(six) + " a/1 6");
+  }
+
+  @Test
+  void shouldSayWhoseRecordsAreLostWithAHeader() throws Exception {
+    FrameAt two = lab.frame(1, 1, 2);
+    FrameAt three = lab.frame(1, 1, 3);
+    lab.corrupter().truncate(1, (int) Forge.trailer(lab, 1).footerOffset());
+    lab.corrupter().zero(1, two.offset(), two.length() + three.length());
+
+    List<Damage> damages = verify().damages();
+    assertThat(damages)
+        .filteredOn(damage -> damage.kind() == Kind.FRAMES)
+        .singleElement()
+        .satisfies(
+            damage -> {
+              assertThat(damage.offset()).isEqualTo(two.offset());
+              assertThat(damage.lengthBytes()).isEqualTo((long) two.length() + three.length());
+              assertThat(damage.stream()).isEqualTo("a");
+              assertThat(damage.streamId()).isEqualTo(1);
+              assertThat(damage.lost()).hasToString("2..3");
+            });
+    assertThat(damages).extracting(Damage::kind).containsOnly(Kind.FRAMES, Kind.FOOTER);
+  }
+
+  @Test
+  void shouldNameTheGapsThatAMissingSegmentLeaves() throws Exception {
+    lab.corrupter().remove(2);
+
+    assertThat(damages())
+        .contains("MISSING_SEGMENT 2:0+0", "GAP 2:0+0 a/1 5..6")
+        .filteredOn(damage -> damage.startsWith("GAP 2:0+0 b/2 4.."))
+        .as("how far b had come cannot be told")
+        .hasSize(1);
+  }
+
+  @Test
+  void shouldSayThatNothingIsLostWithAFooter() throws Exception {
+    int length = lab.segment(1).length;
+    long footer = Forge.trailer(lab, 1).footerOffset();
+    lab.corrupter().flipBit(1, length - 60, 0); // its trailer
+    lab.corrupter().flipBit(2, Forge.trailer(lab, 2).footerOffset() + 12, 0); // its summary
+    lab.corrupter().flipBit(3, lab.segment(3).length - Footer.TRAILER_BYTES - 3, 0); // its table
+
+    List<Damage> damages = verify().damages();
+    assertThat(damages).extracting(Damage::segment).containsExactlyInAnyOrder(1L, 2L, 3L);
+    assertThat(damages)
+        .extracting(Damage::kind)
+        .containsExactlyInAnyOrder(Kind.FOOTER, Kind.FOOTER, Kind.FRAME_TABLE);
+    assertThat(damages).allSatisfy(d -> assertThat(d.lost()).isNull());
+    assertThat(footer).isPositive();
+  }
+
+  @Test
+  void shouldSayWhatDamagedControlFramesCost() throws Exception {
+    FrameAt creation = lab.frame(1, 0, 2);
+    lab.corrupter().flipBit(1, creation.payload() + 10, 0);
+
+    List<Damage> damages = verify().damages();
+    assertThat(damages).singleElement().extracting(Damage::kind).isEqualTo(Kind.CONTROL_RECORDS);
+    assertThat(damages.get(0).reason()).contains("creations, deletions, truncations");
+  }
+
+  @Test
+  void shouldNameSegmentsThatAreNotWhatTheyShouldBe() throws Exception {
+    Lab other = new Lab();
+    other.closedAfter(wal -> append(wal, "x", "1", "2"));
+    byte[] second = lab.segment(2);
+    lab.corrupter().replace(2, lab.segment(3)); // swapped
+    lab.corrupter().replace(3, second);
+    lab.corrupter().replace(4, other.segment(1));
+
+    assertThat(damages())
+        .as("both that bear another's number, and the stranger")
+        .contains("FOREIGN_SEGMENT 2:0+" + lab.segment(2).length)
+        .contains("FOREIGN_SEGMENT 3:0+" + lab.segment(3).length)
+        .contains("FOREIGN_SEGMENT 4:0+" + lab.segment(4).length);
+    assertThat(verify().records()).as("a stranger's records do not count").isEqualTo(7);
+  }
+
+  @Test
+  void shouldNotStumbleOverAnyDamageAtAll() throws Exception {
+    for (int seed = 0; seed < 60; seed++) {
+      Lab broken = new Lab();
+      broken.setDisk(lab.disk().crashKeepingCache());
+      RandomDamage.of(seed).to(broken.corrupter(), 3);
+      try (Wal wal = Wal.openReadOnly(broken.disk().store(), Lab.salvage())) {
+        wal.verify(progress -> {});
+      }
+    }
+  }
+
+  @Test
+  void shouldSayThatABatchIsCut() throws Exception {
+    lab.closedAfter(
+        wal ->
+            wal.append(
+                Batch.of()
+                    .add(wal.stream("a"), "batch".getBytes(UTF_8))
+                    .add(wal.stream("b"), "batch".getBytes(UTF_8))));
+    FrameAt second = lab.frame(4, 2, 5);
+    lab.corrupter().flipBit(4, second.offset() + FrameHeader.BYTES + 2, 0);
+
+    assertThat(verify().damages())
+        .singleElement()
+        .satisfies(
+            damage -> {
+              assertThat(damage.kind()).isEqualTo(Kind.RECORDS);
+              assertThat(damage.stream()).isEqualTo("b");
+              assertThat(damage.reason()).contains("It cuts a batch");
+            });
+  }
+}
