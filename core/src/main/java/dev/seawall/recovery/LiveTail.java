@@ -74,19 +74,38 @@ public final class LiveTail implements AutoCloseable {
     } catch (NoSuchFileException e) {
       return null;
     }
+    try {
+      LiveTail begun = begin(store, catalog, segments, number, file);
+      if (begun == null) {
+        file.close();
+      }
+      return begun;
+    } catch (IOException | RuntimeException | Error e) {
+      try {
+        file.close();
+      } catch (IOException more) {
+        e.addSuppressed(more);
+      }
+      throw e;
+    }
+  }
+
+  private static @Nullable LiveTail begin(
+      SegmentStore store, Catalog catalog, SegmentSet segments, long number, SegmentFile file)
+      throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     Bytes.readUpTo(file, bytes, 0);
     bytes.flip();
     if (SegmentHeader.examine(bytes) != SegmentHeader.Kind.VALID
         || !follows(SegmentHeader.decode(bytes), number, segments.last())) {
-      file.close();
       return null;
     }
+    long length = file.length();
     SegmentEntry entry = new SegmentEntry(store.nameOf(number), SegmentHeader.decode(bytes));
-    entry.setLength(file.length());
+    entry.setLength(length);
+    TailScan scan = new TailScan(entry, file, catalog, length);
     segments.add(entry);
-    return new LiveTail(
-        store, catalog, segments, new TailScan(entry, file, catalog, file.length()), file);
+    return new LiveTail(store, catalog, segments, scan, file);
   }
 
   /** Whether a header is what it should be at this place, and no copy or stranger. */

@@ -21,8 +21,8 @@ final class BackgroundSync implements Background.Task {
 
   @Override
   public void run() throws IOException {
-    while (committer.awaitWork()) {
-      if (committer.beginSyncIfDue()) {
+    while (committer.baton().awaitWork()) {
+      if (committer.baton().beginSyncIfDue()) {
         sync();
       } else {
         committer.leadIfWanted();
@@ -35,7 +35,7 @@ final class BackgroundSync implements Background.Task {
     try {
       committer.flush();
     } catch (OutOfSpaceException e) {
-      committer.syncLater();
+      committer.baton().syncLater();
       return;
     } catch (WalException e) {
       System.getLogger(BackgroundSync.class.getName())

@@ -5,10 +5,9 @@ import dev.seawall.LogClosedException;
 import dev.seawall.OutOfSpaceException;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
+import dev.seawall.memory.StackReserve;
 import dev.seawall.store.StoreFullException;
 import java.io.IOException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,21 +17,20 @@ import org.jspecify.annotations.Nullable;
  * waiter of the next group, then wakes its own group. Where nobody waits, the background thread
  * leads.
  *
- * <pre>
- *   lock      protects buffers, leading, closing, schedule; never held during I/O
- *   leading   true while some thread has the lead, or has been handed it
- * </pre>
+ * <p>The lock protects the buffers and the baton; it is never held during I/O.
+ *
+ * <p>A thread may run out of stack or memory at any call. Where it could leave something half done
+ * it makes sure of the stack first; what strikes all the same fails the log, and those who wait are
+ * told by what is allocated already.
  */
 final class Committer {
   /** At which part of a full buffer the background is asked to write it. */
   private static final int HAND_OVER_FRACTION = 4;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition room = lock.newCondition();
-  private final Condition work = lock.newCondition();
+  private final StagingLock lock = new StagingLock();
+  private final Baton baton;
   private final String location;
   private final Failures failures;
-  private final SyncSchedule schedule;
   private final WalOptions options;
   private final SegmentWriter writer;
   private final Counters counters;
@@ -41,12 +39,8 @@ final class Committer {
   private final StagingBuffers buffers;
   private final int handOverBytes;
 
-  private boolean leading;
-  private boolean leadRequested;
-  private boolean closing;
-
-  /** How many groups have been concluded. */
-  private long concluded;
+  /** For the first failure, if there is no memory to tell of it. */
+  private final Released lastWords;
 
   Committer(
       WriteContext context,
@@ -57,17 +51,26 @@ final class Committer {
       Runnable onMaintenance) {
     this.location = context.store().describe();
     this.failures = failures;
-    this.schedule = new SyncSchedule(context.options());
     this.options = context.options();
     this.writer = writer;
+    this.baton = new Baton(lock, options, writer, failures);
     this.counters = counters;
     this.onProgress = onProgress;
     this.onMaintenance = onMaintenance;
     this.buffers = new StagingBuffers(options);
+    this.lastWords = new Released(failures);
     this.handOverBytes = buffers.capacity() / HAND_OVER_FRACTION;
   }
 
   // ---- staging ----
+
+  /** The same for records that will be waited for: their appender may have to lead. */
+  StagingBuffer lockWithRoom(long bytes, Durability durability) throws WalException {
+    if (durability != Durability.MEMORY) {
+      StackReserve.require(StackReserve.FOR_WRITING);
+    }
+    return lockWithRoom(bytes);
+  }
 
   /**
    * Takes the lock, with room for so many bytes in the buffer it returns. Waits while there is
@@ -77,9 +80,9 @@ final class Committer {
    *     held
    */
   StagingBuffer lockWithRoom(long bytes) throws WalException {
-    lock.lock();
     boolean ready = false;
     try {
+      lock.lock();
       while (true) {
         checkUsable();
         StagingBuffer filling = buffers.filling();
@@ -97,7 +100,7 @@ final class Committer {
         }
       }
     } finally {
-      if (!ready) {
+      if (!ready && lock.isHeld()) {
         lock.unlock();
       }
     }
@@ -109,18 +112,17 @@ final class Committer {
    * @return false if it led and was refused for want of space
    */
   private boolean leadOrWait() {
-    if (leading) {
-      for (long before = concluded; leading && concluded == before; ) {
-        room.awaitUninterruptibly();
-      }
+    if (baton.isTaken()) {
+      baton.awaitConclusion();
       return true;
     }
-    leading = true;
+    StackReserve.require(StackReserve.FOR_WRITING);
+    baton.take();
     lock.unlock();
     try {
       return lead();
     } finally {
-      lock.lock();
+      lock.lockSurely();
     }
   }
 
@@ -128,40 +130,57 @@ final class Committer {
     lock.unlock();
   }
 
+  /** Whether the lock is to be released by this thread. */
+  boolean isLocked() {
+    return lock.isHeld();
+  }
+
   /**
    * Ends staging of records that are to be awaited: releases the lock and returns when they have
    * the durability.
    */
   void commit(StagingBuffer buffer, Durability durability) throws WalException {
-    boolean untilSynced = mustSync(durability);
-    if (untilSynced || durability == Durability.OS) {
-      awaitLocked(buffer, untilSynced);
-      return;
+    Waiter waiter;
+    try {
+      boolean untilSynced = mustSync(durability);
+      waiter = untilSynced || durability == Durability.OS ? buffer.addWaiter(untilSynced) : null;
+      if (waiter == null) {
+        buffer.acknowledge();
+        if (buffer.bytesStaged() >= handOverBytes) {
+          baton.requestLead(); // so that one thread fills while another writes
+        }
+      }
+    } catch (Throwable t) {
+      failAndUnlock(t);
+      throw t;
     }
-    buffer.acknowledge();
-    if (buffer.bytesStaged() >= handOverBytes) {
-      requestLead(); // so that one thread fills while another writes
+    if (waiter == null) {
+      lock.unlock();
+    } else {
+      unlockAndAwait(waiter);
     }
-    lock.unlock();
   }
 
   /** Ends staging of records that a future stands for: releases the lock. */
   void commit(StagingBuffer buffer, Durability durability, PendingFuture<?> future) {
-    boolean untilSynced = mustSync(durability);
-    if (!untilSynced && durability == Durability.MEMORY) {
-      buffer.acknowledge();
-      lock.unlock();
-      future.complete(null);
-      return;
-    }
+    boolean isDone;
     try {
-      buffer.addFuture(future, untilSynced);
+      boolean untilSynced = mustSync(durability);
+      isDone = !untilSynced && durability == Durability.MEMORY;
+      if (isDone) {
+        buffer.acknowledge();
+      } else {
+        buffer.addFuture(future, untilSynced);
+        baton.requestLead();
+      }
     } catch (Throwable t) {
-      unlockFailed(t);
+      failAndUnlock(t);
       throw t;
     }
-    requestLead();
     lock.unlock();
+    if (isDone) {
+      future.complete(null);
+    }
   }
 
   /** Whether what was just staged is to be synced first, or is left to the background. */
@@ -170,21 +189,8 @@ final class Committer {
         || buffers.recordsStaged() - writer.syncedRecords() >= options.syncRecords()) {
       return true; // or too many could be lost: those that somebody syncs at this moment count too
     }
-    noteDirty();
+    baton.noteDirty();
     return false;
-  }
-
-  private void noteDirty() {
-    if (schedule.noteDirty()) {
-      work.signal();
-    }
-  }
-
-  private void requestLead() {
-    if (!leading && !leadRequested) {
-      leadRequested = true;
-      work.signal();
-    }
   }
 
   private void awaitLocked(StagingBuffer buffer, boolean untilSynced) throws WalException {
@@ -192,17 +198,25 @@ final class Committer {
     try {
       waiter = buffer.addWaiter(untilSynced);
     } catch (Throwable t) {
-      unlockFailed(t); // out of memory, or of stack
+      failAndUnlock(t);
       throw t;
     }
-    boolean leadFirst = !leading;
-    leading = true;
+    unlockAndAwait(waiter);
+  }
+
+  private void unlockAndAwait(Waiter waiter) throws WalException {
+    boolean leadFirst = baton.take();
     lock.unlock();
-    if (leadFirst) {
-      lead();
-    }
-    while (waiter.awaitLead()) {
-      lead();
+    try {
+      if (leadFirst) {
+        lead();
+      }
+      while (waiter.awaitLead()) {
+        lead();
+      }
+    } catch (Throwable t) {
+      leave(waiter, t);
+      throw t;
     }
     Throwable reason = waiter.failure();
     if (reason != null) {
@@ -210,13 +224,26 @@ final class Committer {
     }
   }
 
+  /** Takes leave of those who wait, for whom this thread cannot lead any more. */
+  private void leave(Waiter waiter, Throwable why) {
+    lock.lockSurely();
+    if (waiter.isDone() && !waiter.isAppointed()) {
+      lock.unlock(); // nobody counts on it
+      return;
+    }
+    if (waiter.isAppointed()) {
+      baton.pass(null, false); // it was to lead
+    }
+    failAndUnlock(why);
+  }
+
   /**
    * Waits until everything staged before this call is durable, and the active segment has ended if
    * that is asked for.
    */
   void sync(boolean roll) throws WalException {
-    StagingBuffer buffer = lockWithRoom(0);
-    if (!roll && buffer.isEmpty() && !leading && writer.unsyncedBytes() == 0) {
+    StagingBuffer buffer = lockWithRoom(0, Durability.DISK);
+    if (!roll && buffer.isEmpty() && !baton.isTaken() && writer.unsyncedBytes() == 0) {
       lock.unlock();
       return;
     }
@@ -228,8 +255,8 @@ final class Committer {
 
   /** Waits until everything staged before this call has been written. */
   void flush() throws WalException {
-    StagingBuffer buffer = lockWithRoom(0);
-    if (buffer.isEmpty() && !leading) {
+    StagingBuffer buffer = lockWithRoom(0, Durability.OS);
+    if (buffer.isEmpty() && !baton.isTaken()) {
       lock.unlock();
       return;
     }
@@ -241,7 +268,7 @@ final class Committer {
     lock.lock();
     try {
       if (!buffers.filling().isEmpty()) {
-        requestLead();
+        baton.requestLead();
       }
     } finally {
       lock.unlock();
@@ -257,12 +284,29 @@ final class Committer {
    * @return false if there was no room
    */
   private boolean lead() {
-    StagingBuffer group = takeGroup();
-    Throwable reason = failures.first();
-    if (reason == null) {
-      reason = commit(group);
+    StagingBuffer group = null;
+    Released released = null;
+    Throwable reason;
+    Waiter next;
+    try {
+      released = new Released(failures);
+      group = takeGroup();
+      reason = failures.first();
+      if (reason == null) {
+        reason = commit(group);
+      }
+      next = conclude(group, reason, released);
+    } catch (Throwable t) {
+      giveUpLead(t, group, released);
+      throw t;
     }
-    conclude(group, reason);
+    if (next != null) {
+      next.wake();
+    }
+    released.release(options.callbackExecutor());
+    if (writer.needsMaintenance()) {
+      onMaintenance.run();
+    }
     onProgress.run();
     return !(reason instanceof StoreFullException);
   }
@@ -274,7 +318,7 @@ final class Committer {
       if (group.isRollRequested()) {
         writer.end();
       } else if (group.needsSync()) {
-        group.takeWriteWaiters().forEach(waiter -> waiter.done(null));
+        group.releaseWriteWaiters();
         writer.sync();
       }
       return null;
@@ -287,7 +331,7 @@ final class Committer {
   private StagingBuffer takeGroup() {
     lock.lock();
     try {
-      leadRequested = false;
+      baton.forgetRequest();
       // what is staged when the log has failed may be half a record: it is never written
       return failures.isFailed() ? buffers.filling() : buffers.take();
     } finally {
@@ -295,10 +339,10 @@ final class Committer {
     }
   }
 
-  private void conclude(StagingBuffer group, @Nullable Throwable reason) {
-    Released released = new Released(failures);
-    Waiter next;
-    lock.lock();
+  /** Sees to what becomes of a group, and passes the lead on to the one it returns, if any. */
+  private @Nullable Waiter conclude(
+      StagingBuffer group, @Nullable Throwable reason, Released released) {
+    lock.lockSurely();
     try {
       if (reason == null) {
         counters.group(group.records());
@@ -310,28 +354,28 @@ final class Committer {
       } else {
         fail(reason, group, released);
       }
-      concluded++;
-      next = buffers.filling().firstWaiter();
-      leading = next != null;
-      if (next != null) {
-        next.appoint();
-      }
-      if (!leading && buffers.filling().hasFutures()) {
-        requestLead();
-      }
       if (writer.unsyncedBytes() >= options.syncBytes()) {
-        work.signal();
+        baton.wakeBackground();
       }
-      room.signalAll();
+      Waiter next = buffers.filling().firstWaiter();
+      baton.pass(next, buffers.filling().hasFutures());
+      return next;
     } finally {
       lock.unlock();
     }
-    if (next != null) {
-      next.wake();
+  }
+
+  /** Fails the log because the leader cannot go on; all who count on it are told. */
+  private void giveUpLead(
+      Throwable why, @Nullable StagingBuffer group, @Nullable Released released) {
+    lock.lockSurely();
+    if (group != null && released != null) {
+      released.take(group, why);
     }
-    released.release(options.callbackExecutor());
-    if (writer.needsMaintenance()) {
-      onMaintenance.run();
+    baton.pass(null, false);
+    failAndUnlock(why);
+    if (released != null) {
+      released.release(options.callbackExecutor());
     }
   }
 
@@ -361,27 +405,30 @@ final class Committer {
 
   /** Fails the log, because its state in memory or on disk is no longer known. */
   void poison(Throwable reason) {
-    lock.lock();
-    unlockFailed(reason);
+    lock.lockSurely();
+    failAndUnlock(reason);
   }
 
   /** Fails the log, and releases the lock. */
-  void unlockFailed(Throwable reason) {
-    Released released = new Released(failures);
+  void failAndUnlock(Throwable reason) {
+    boolean isFirst = !failures.isFailed(); // then nobody is told yet, and nobody comes after
     try {
-      fail(reason, buffers.filling(), released);
-      room.signalAll();
-      work.signal();
+      if (isFirst) {
+        fail(reason, buffers.filling(), lastWords);
+      }
+      baton.wakeAll();
     } finally {
       lock.unlock();
     }
-    released.release(options.callbackExecutor());
+    if (isFirst) {
+      lastWords.release(options.callbackExecutor());
+    }
     onProgress.run();
   }
 
   private void checkUsable() throws WalException {
     failures.check();
-    if (closing) {
+    if (baton.isClosing()) {
       throw new LogClosedException(location + " is closed");
     }
   }
@@ -397,65 +444,18 @@ final class Committer {
 
   // ---- in the background ----
 
-  /** Waits for something to do; false means that the log is closed. */
-  boolean awaitWork() {
-    lock.lock();
-    try {
-      while (!closing && !isLeadWanted() && !isSyncDue()) {
-        if (schedule.isDirty()) {
-          work.awaitNanos(schedule.nanosLeft());
-        } else {
-          work.await();
-        }
-      }
-      return !closing;
-    } catch (InterruptedException e) {
-      // this thread has no business ending before the log is closed, whoever may interrupt it
-      return true;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean isLeadWanted() {
-    return leadRequested && !leading && !failures.isFailed();
+  /** What the background thread is called for. */
+  Baton baton() {
+    return baton;
   }
 
   /** Commits a group that nobody who waits can lead. */
   void leadIfWanted() {
     lock.lock();
     try {
-      if (isLeadWanted()) {
+      if (baton.isLeadWanted()) {
         leadOrWait();
       }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean isSyncDue() {
-    return !failures.isFailed() && schedule.isDue(writer.unsyncedBytes());
-  }
-
-  /** Has the background sync tried again when the next one is due. */
-  void syncLater() {
-    lock.lock();
-    try {
-      noteDirty();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Whether a background sync is to begin now; if so, the time to the next one begins to count. */
-  boolean beginSyncIfDue() {
-    lock.lock();
-    try {
-      if (!isSyncDue()) {
-        return false;
-      }
-      schedule.noteSyncBegins();
-      return true;
     } finally {
       lock.unlock();
     }
@@ -466,18 +466,17 @@ final class Committer {
    * there is no room for that, at least syncs it.
    */
   void close() throws WalException {
+    StackReserve.require(StackReserve.FOR_WRITING);
     boolean hasRoom = true;
     lock.lock();
     try {
-      if (closing) {
+      if (!baton.beginClosing()) {
         return;
       }
-      closing = true;
-      work.signal();
-      while (leading || (hasRoom && !failures.isFailed() && !buffers.isQuiet())) {
+      while (baton.isTaken() || (hasRoom && !failures.isFailed() && !buffers.isQuiet())) {
         hasRoom = leadOrWait() || !buffers.hasPending();
       }
-      leading = true;
+      baton.take();
     } finally {
       lock.unlock();
     }

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Named checkpoints of the whole log. Each is one atomic group of the log's own records, staged
@@ -48,9 +49,8 @@ public final class LogCheckpoints {
    */
   public CheckpointState create(String name, String note) throws WalException {
     Staged staged = stage(() -> recordsOfNew(name, note));
-    CheckpointState created = checkpoints.staged().find(name);
     stager.committer().commit(staged.buffer, Durability.DISK);
-    return Objects.requireNonNull(created);
+    return Objects.requireNonNull(staged.named);
   }
 
   /**
@@ -109,7 +109,9 @@ public final class LogCheckpoints {
     }
   }
 
-  private record Staged(StagingBuffer buffer, List<ControlRecord> records) {}
+  /** What was staged where, and the checkpoint it is about, if it is about one. */
+  private record Staged(
+      StagingBuffer buffer, List<ControlRecord> records, @Nullable CheckpointState named) {}
 
   /**
    * Stages records as one atomic group. What they are, and how much room they take, is only known
@@ -118,13 +120,13 @@ public final class LogCheckpoints {
   private Staged stage(Supplier<List<ControlRecord>> plan) throws WalException {
     long room = 0;
     while (true) {
-      StagingBuffer buffer = stager.committer().lockWithRoom(room);
       try {
+        StagingBuffer buffer = stager.committer().lockWithRoom(room, Durability.DISK);
         List<ControlRecord> records = plan.get();
         room = roomFor(records);
         if (buffer.hasRoom(room)) {
           stage(buffer, records);
-          return new Staged(buffer, records);
+          return new Staged(buffer, records, named(records));
         }
       } catch (Throwable t) {
         throw stager.abandon(t);
@@ -132,6 +134,10 @@ public final class LogCheckpoints {
       stager.committer().unlock();
       room += SPARE_ROOM;
     }
+  }
+
+  private @Nullable CheckpointState named(List<ControlRecord> records) {
+    return records.isEmpty() ? null : checkpoints.staged().find(records.get(0).name());
   }
 
   private void stage(StagingBuffer buffer, List<ControlRecord> records) {

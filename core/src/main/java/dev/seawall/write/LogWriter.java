@@ -100,9 +100,10 @@ public final class LogWriter implements AutoCloseable {
   public long append(
       StreamState stream, int type, byte @Nullable [] key, byte[] value, Durability durability)
       throws WalException {
-    StagingBuffer buffer = committer.lockWithRoom(stager.roomFor(type, key, value.length));
+    StagingBuffer buffer;
     long sequence;
     try {
+      buffer = committer.lockWithRoom(stager.roomFor(type, key, value.length), durability);
       sequence = stage(buffer, stream, type, key, value);
     } catch (Throwable t) {
       throw stager.abandon(t);
@@ -122,10 +123,12 @@ public final class LogWriter implements AutoCloseable {
    */
   public long append(StreamState stream, ByteBuffer value, Durability durability)
       throws WalException {
-    StagingBuffer buffer =
-        committer.lockWithRoom(stager.roomFor(RecordCodec.DATA, null, value.remaining()));
+    StagingBuffer buffer;
     long sequence;
     try {
+      buffer =
+          committer.lockWithRoom(
+              stager.roomFor(RecordCodec.DATA, null, value.remaining()), durability);
       stager.prepare(buffer, stream, 1);
       sequence = stream.stageRecords(1);
       buffer.append(stream, sequence, RecordCodec.DATA, value);

@@ -42,6 +42,7 @@ public final class OpenTransaction {
   private final Map<StreamState, Part> parts = new LinkedHashMap<>();
   private final SpareRecords spare;
   private State state = State.OPEN;
+  private boolean endStaged;
   private final AtomicLong records = new AtomicLong();
   private final AtomicLong memoryBytes = new AtomicLong();
   private final AtomicLong spilledBytes = new AtomicLong();
@@ -133,15 +134,10 @@ public final class OpenTransaction {
     for (Map.Entry<StreamState, Part> entry : parts.entrySet()) {
       Part part = entry.getValue();
       if (part.waiting.count() > 0) {
-        // acknowledged, so that lack of space never takes it out of the middle of the transaction
         stager.stageAndWait(
             stager.roomFor(part.waiting) + Stager.CREATION_ROOM,
             Durability.MEMORY,
             buffer -> stageSpill(buffer, entry.getKey(), part));
-        memoryBytes.addAndGet(-part.cost());
-        spilledBytes.addAndGet(part.waiting.length());
-        part.waiting.clear();
-        noteFirst(entry.getKey(), part.spilled.first());
       }
     }
   }
@@ -161,7 +157,14 @@ public final class OpenTransaction {
     stream.stageRecords(count);
     buffer.append(stream, first, part.waiting);
     part.spilled.add(first, first + count - 1);
+    noteFirst(stream, part.spilled.first());
     buffer.endUnit();
+    // so that lack of space never takes it out of the middle of the transaction
+    buffer.acknowledge();
+    // from here on it is in the log, whatever becomes of whoever waits for that
+    memoryBytes.addAndGet(-part.cost());
+    spilledBytes.addAndGet(part.waiting.length());
+    part.waiting.clear();
     return true;
   }
 
@@ -219,6 +222,7 @@ public final class OpenTransaction {
     for (Part part : parts.values()) {
       room += stager.roomFor(part.waiting) + Stager.CREATION_ROOM + part.spilled.encodedLength();
     }
+    endStaged = false;
     try {
       CommitResult result =
           stager.stageAndWait(room, durability, isSpilled ? this::stageEnd : this::stageWhole);
@@ -231,6 +235,11 @@ public final class OpenTransaction {
       throw e;
     } catch (LogFailedException e) {
       end(State.UNKNOWN);
+      throw e;
+    } catch (RuntimeException | Error e) {
+      if (endStaged) {
+        end(State.UNKNOWN); // struck while waiting: it must not be committed a second time
+      }
       throw e;
     }
   }
@@ -251,6 +260,7 @@ public final class OpenTransaction {
       ranges.put(stream.name(), new SequenceRange(first, commit));
     }
     buffer.endUnit();
+    endStaged = true;
     return new CommitResult(id, ranges);
   }
 
@@ -272,6 +282,7 @@ public final class OpenTransaction {
       ranges.put(stream.name(), new SequenceRange(first, commit));
     }
     buffer.endUnit();
+    endStaged = true;
     return new CommitResult(id, ranges);
   }
 

@@ -1,17 +1,20 @@
 package dev.seawall.write;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Those who are to be told how their group fared: gathered under the staging lock, told without it.
+ * Gathering allocates nothing, and telling goes on whatever goes wrong with one of them.
  */
 final class Released {
+  private static final long NANOS_BETWEEN_TRIES = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final Failures failures;
-  private final List<Waiter> waiters = new ArrayList<>(0);
-  private final List<PendingFuture<?>> futures = new ArrayList<>(0);
+  private final Chain<Waiter> waiters = new Chain<>();
+  private final Chain<PendingFuture<?>> futures = new Chain<>();
   private @Nullable Throwable reason;
 
   Released(Failures failures) {
@@ -21,14 +24,13 @@ final class Released {
   /** Takes all who wait for a buffer; the reason is the same for every buffer taken. */
   void take(StagingBuffer buffer, @Nullable Throwable why) {
     reason = why;
-    waiters.addAll(buffer.takeWaiters());
-    futures.addAll(buffer.takeFutures());
+    buffer.releaseTo(waiters, futures);
   }
 
   /** Tells them: threads here and now, futures where their dependants may run. */
   void release(Executor executor) {
-    for (Waiter waiter : waiters) {
-      waiter.done(reason);
+    while (!waiters.isEmpty()) {
+      waiters.remove().done(reason);
     }
     if (futures.isEmpty()) {
       return;
@@ -42,9 +44,20 @@ final class Released {
   }
 
   private void complete() {
-    Throwable why = reason;
-    for (PendingFuture<?> future : futures) {
-      future.complete(why == null ? null : failures.asException(why));
+    while (!futures.isEmpty()) {
+      complete(futures.remove());
+    }
+  }
+
+  private void complete(PendingFuture<?> future) {
+    while (!future.isDone()) {
+      try {
+        Throwable why = reason;
+        future.complete(why == null ? null : failures.asException(why));
+      } catch (OutOfMemoryError e) {
+        // somebody waits for it: there will be memory again, or nothing that needs telling
+        LockSupport.parkNanos(NANOS_BETWEEN_TRIES);
+      }
     }
   }
 }

@@ -93,15 +93,20 @@ final class Stager {
   }
 
   /**
-   * Releases the lock after staging went wrong; what is no clean refusal leaves the buffer in an
-   * unknown state.
+   * Releases the lock, if it was taken, after locking or staging went wrong; what is no clean
+   * refusal leaves the buffer in an unknown state.
    */
   WalException abandon(Throwable t) {
+    boolean isLocked = committer.isLocked();
     if (t instanceof WalException refusal) {
-      committer.unlock();
+      if (isLocked) {
+        committer.unlock();
+      }
       return refusal;
     }
-    committer.unlockFailed(t); // in one go: nobody is to stage behind half a record
+    if (isLocked) {
+      committer.failAndUnlock(t); // in one go: nobody is to stage behind half a record
+    }
     if (t instanceof Error error) {
       throw error;
     }
@@ -110,9 +115,10 @@ final class Stager {
 
   /** Stages something, and does not wait for it. */
   <T> T stage(long room, Staging<T> staging) throws WalException {
-    StagingBuffer buffer = committer.lockWithRoom(room);
+    StagingBuffer buffer;
     T result;
     try {
+      buffer = committer.lockWithRoom(room);
       result = staging.stage(buffer);
     } catch (Throwable t) {
       throw abandon(t);
@@ -127,9 +133,10 @@ final class Stager {
    * @return false if there was nothing; so the staging says
    */
   boolean change(long room, Staging<Boolean> staging) throws WalException {
-    StagingBuffer buffer = committer.lockWithRoom(room);
+    StagingBuffer buffer;
     boolean changed;
     try {
+      buffer = committer.lockWithRoom(room, Durability.DISK);
       changed = staging.stage(buffer);
     } catch (Throwable t) {
       throw abandon(t);
@@ -143,9 +150,10 @@ final class Stager {
   }
 
   <T> T stageAndWait(long room, Durability durability, Staging<T> staging) throws WalException {
-    StagingBuffer buffer = committer.lockWithRoom(room);
+    StagingBuffer buffer;
     T result;
     try {
+      buffer = committer.lockWithRoom(room, durability);
       result = staging.stage(buffer);
     } catch (Throwable t) {
       throw abandon(t);
@@ -157,9 +165,10 @@ final class Stager {
   <T> CompletableFuture<T> stageAsync(long room, Durability durability, Staging<T> staging)
       throws WalException {
     CompletableFuture<T> future = new CompletableFuture<>();
-    StagingBuffer buffer = committer.lockWithRoom(room);
+    StagingBuffer buffer;
     PendingFuture<T> pending;
     try {
+      buffer = committer.lockWithRoom(room);
       pending = new PendingFuture<>(future, staging.stage(buffer));
     } catch (Throwable t) {
       throw abandon(t);

@@ -49,9 +49,9 @@ final class StagingBuffer {
   private boolean acknowledged;
   private boolean needsSync;
   private boolean rollRequested;
-  private final List<Waiter> waiters = new ArrayList<>();
-  private final List<Waiter> writeWaiters = new ArrayList<>();
-  private final List<PendingFuture<?>> futures = new ArrayList<>();
+  private final Chain<Waiter> waiters = new Chain<>();
+  private final Chain<Waiter> writeWaiters = new Chain<>();
+  private final Chain<PendingFuture<?>> futures = new Chain<>();
 
   /** A control record, the frame it is in, and the stream it is about, if it is about one. */
   record StagedControl(int frame, ControlRecord change, @Nullable StreamState about) {}
@@ -397,38 +397,22 @@ final class StagingBuffer {
   }
 
   @Nullable Waiter firstWaiter() {
-    if (!waiters.isEmpty()) {
-      return waiters.get(0);
-    }
-    return writeWaiters.isEmpty() ? null : writeWaiters.get(0);
+    Waiter first = waiters.first();
+    return first != null ? first : writeWaiters.first();
   }
 
-  List<Waiter> takeWriteWaiters() {
-    return take(writeWaiters);
+  /** Tells those who wait for no sync that their records have been written. */
+  void releaseWriteWaiters() {
+    while (!writeWaiters.isEmpty()) {
+      writeWaiters.remove().done(null);
+    }
   }
 
-  List<Waiter> takeWaiters() {
-    if (waiters.isEmpty()) {
-      return take(writeWaiters);
-    }
-    List<Waiter> taken = take(waiters);
-    if (!writeWaiters.isEmpty()) {
-      taken.addAll(take(writeWaiters));
-    }
-    return taken;
-  }
-
-  List<PendingFuture<?>> takeFutures() {
-    return take(futures);
-  }
-
-  private static <T> List<T> take(List<T> from) {
-    if (from.isEmpty()) {
-      return List.of();
-    }
-    List<T> taken = new ArrayList<>(from);
-    from.clear();
-    return taken;
+  /** Hands on all who wait. */
+  void releaseTo(Chain<Waiter> toWaiters, Chain<PendingFuture<?>> toFutures) {
+    toWaiters.takeAll(waiters);
+    toWaiters.takeAll(writeWaiters);
+    toFutures.takeAll(futures);
   }
 
   /**

@@ -37,9 +37,10 @@ public final class StreamCheckpoints {
     byte[] value = StreamCheckpoint.encode(appliedThrough, note);
     int type = RecordType.CHECKPOINT.code();
     long room = stager.roomFor(type, null, value.length) + Stager.CREATION_ROOM;
-    StagingBuffer buffer = stager.committer().lockWithRoom(room);
+    StagingBuffer buffer;
     long last;
     try {
+      buffer = stager.committer().lockWithRoom(room, Durability.DISK);
       Stager.checkTakes(stream, 1);
       last = stream.stagedNext() - 1;
       if (appliedThrough <= last) {

@@ -4,7 +4,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A thread that waits for its commit group, and may be asked to lead the next one. */
-final class Waiter {
+final class Waiter extends Chain.Link<Waiter> {
   private final Thread thread = Thread.currentThread();
   private volatile boolean appointed;
   private volatile boolean done;
@@ -53,6 +53,14 @@ final class Waiter {
     if (thread != Thread.currentThread()) {
       LockSupport.unpark(thread);
     }
+  }
+
+  boolean isAppointed() {
+    return appointed;
+  }
+
+  boolean isDone() {
+    return done;
   }
 
   @Nullable Throwable failure() {

@@ -1,0 +1,180 @@
+package dev.seawall.write;
+
+import dev.seawall.WalOptions;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lead: whether somebody has it, and what the background thread is called for. Guarded by the
+ * staging lock.
+ */
+final class Baton {
+  private static final long NANOS_BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(1);
+
+  private final StagingLock lock;
+  private final Condition room;
+  private final SyncSchedule schedule;
+  private final SegmentWriter writer;
+  private final Failures failures;
+
+  /** True while some thread has the lead, or has been handed it. */
+  private boolean taken;
+
+  private @Nullable Thread background;
+  private boolean leadRequested;
+  private boolean closing;
+
+  /** How many groups have been concluded. */
+  private long concluded;
+
+  Baton(StagingLock lock, WalOptions options, SegmentWriter writer, Failures failures) {
+    this.lock = lock;
+    this.room = lock.newCondition();
+    this.schedule = new SyncSchedule(options);
+    this.writer = writer;
+    this.failures = failures;
+  }
+
+  boolean isTaken() {
+    return taken;
+  }
+
+  /**
+   * Takes the lead, unless it is taken.
+   *
+   * @return whether it was free
+   */
+  boolean take() {
+    boolean wasFree = !taken;
+    taken = true;
+    return wasFree;
+  }
+
+  /** Waits until whoever leads is done with a group. */
+  void awaitConclusion() {
+    for (long before = concluded; taken && concluded == before; ) {
+      room.awaitUninterruptibly();
+    }
+  }
+
+  /**
+   * Notes that the leader's group has been concluded, and hands the lead on, or puts it down; then
+   * the background may be asked to take it.
+   */
+  void pass(@Nullable Waiter next, boolean isWanted) {
+    concluded++;
+    room.signalAll();
+    if (next == null && isWanted && !leadRequested) {
+      leadRequested = true;
+      wakeBackground();
+    }
+    // last: a thread that is struck before has not given it up
+    taken = next != null;
+    if (next != null) {
+      next.appoint();
+    }
+  }
+
+  /** Wakes all who wait for room, or for something to do: nothing is as it was. */
+  void wakeAll() {
+    room.signalAll();
+    wakeBackground();
+  }
+
+  // ---- the background thread ----
+
+  void noteDirty() {
+    if (schedule.noteDirty()) {
+      wakeBackground();
+    }
+  }
+
+  void requestLead() {
+    if (!taken && !leadRequested) {
+      leadRequested = true;
+      wakeBackground();
+    }
+  }
+
+  void forgetRequest() {
+    leadRequested = false;
+  }
+
+  void wakeBackground() {
+    LockSupport.unpark(background);
+  }
+
+  /**
+   * Notes that the log is being closed.
+   *
+   * @return false if it is already
+   */
+  boolean beginClosing() {
+    boolean isFirst = !closing;
+    closing = true;
+    wakeBackground();
+    return isFirst;
+  }
+
+  boolean isClosing() {
+    return closing;
+  }
+
+  boolean isLeadWanted() {
+    return leadRequested && !taken && !failures.isFailed();
+  }
+
+  private boolean isSyncDue() {
+    return !failures.isFailed() && schedule.isDue(writer.unsyncedBytes());
+  }
+
+  /** Waits for something to do; false means that the log is closed. For the background thread. */
+  boolean awaitWork() {
+    while (true) {
+      long nanos = NANOS_BETWEEN_LOOKS;
+      lock.lock();
+      try {
+        background = Thread.currentThread();
+        if (closing || isLeadWanted() || isSyncDue()) {
+          return !closing;
+        }
+        if (schedule.isDirty()) {
+          nanos = schedule.nanosLeft();
+        }
+      } finally {
+        lock.unlock();
+      }
+      // not by a condition: a thread that runs out of stack while it signals would break it, and no
+      // longer than a while: it would take the signal along
+      LockSupport.parkNanos(this, nanos);
+      // this thread has no business ending before the log is closed, whoever may interrupt it
+      Thread.interrupted();
+    }
+  }
+
+  /** Has the background sync tried again when the next one is due. */
+  void syncLater() {
+    lock.lock();
+    try {
+      noteDirty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a background sync is to begin now; if so, the time to the next one begins to count. */
+  boolean beginSyncIfDue() {
+    lock.lock();
+    try {
+      if (!isSyncDue()) {
+        return false;
+      }
+      schedule.noteSyncBegins();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+}
