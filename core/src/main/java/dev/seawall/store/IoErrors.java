@@ -2,6 +2,7 @@ package dev.seawall.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,9 @@ final class IoErrors {
   }
 
   private static String reasonOf(IOException error) {
+    if (error instanceof AccessDeniedException) {
+      return "permission denied"; // Java says so by the type alone
+    }
     String reason =
         error instanceof FileSystemException refusal ? refusal.getReason() : error.getMessage();
     return reason == null ? error.getClass().getSimpleName() : reason;

@@ -61,9 +61,7 @@ final class LockFile implements StoreLock {
   }
 
   private static InlineChannel lock(Path file) throws IOException {
-    InlineChannel channel =
-        InlineChannel.open(
-            file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    InlineChannel channel = open(file);
     try {
       if (!channel.tryLock()) {
         throw new StoreLockedException(
@@ -74,6 +72,15 @@ final class LockFile implements StoreLock {
     } catch (Throwable e) {
       closeAfter(e, channel);
       throw e;
+    }
+  }
+
+  private static InlineChannel open(Path file) throws IOException {
+    try {
+      return InlineChannel.open(
+          file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      throw IoErrors.explain(file, "opening the lock file", e);
     }
   }
 

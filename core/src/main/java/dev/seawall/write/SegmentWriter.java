@@ -98,7 +98,7 @@ final class SegmentWriter {
     while (group.written() < group.frames()) {
       ActiveSegment target = active;
       if (target == null) {
-        target = begin();
+        target = begin(group.streamRecords() == 0);
       }
       int from = group.written();
       int to = fitting(target, group, from);
@@ -196,8 +196,12 @@ final class SegmentWriter {
     }
   }
 
-  /** Begins the next segment. Its header and name are durable before any frame is written. */
-  private ActiveSegment begin() throws IOException {
+  /**
+   * Begins the next segment. Its header and name are durable before any frame is written.
+   *
+   * @param isForChange whether nothing but a change is to be written, such as a truncation
+   */
+  private ActiveSegment begin(boolean isForChange) throws IOException {
     TailRepair unfinished = repair;
     if (unfinished != null) {
       predecessor = unfinished.finish();
@@ -205,7 +209,7 @@ final class SegmentWriter {
     }
     String keyId = currentKey.next();
     long number = predecessor.segment() + 1;
-    PreparedSegment.Taken taken = takeOrCreate(number);
+    PreparedSegment.Taken taken = takeOrCreate(number, isForChange);
     SegmentFile file = taken.file();
     try {
       SegmentHeader fields =
@@ -245,28 +249,44 @@ final class SegmentWriter {
     return new SecureRandom().nextLong();
   }
 
-  private PreparedSegment.Taken takeOrCreate(long number) throws IOException {
+  private PreparedSegment.Taken takeOrCreate(long number, boolean isForChange) throws IOException {
     creating.lock();
     try {
       PreparedSegment ready = prepared.getAndSet(null);
-      return ready == null ? create(number) : ready.take();
+      return ready == null ? create(number, isForChange) : ready.take();
     } finally {
       creating.unlock();
     }
   }
 
-  private PreparedSegment.Taken create(long number) throws IOException {
+  private PreparedSegment.Taken create(long number, boolean isForChange) throws IOException {
     SegmentFile file = store.create(number);
-    if (!reservePolicy.pays()) {
-      return new PreparedSegment.Taken(file, 0, false);
-    }
     try {
-      int length = Math.min(ReservePolicy.FIRST_STEP_BYTES, options.segmentSizeBytes());
-      file.write(zeros.duplicate().limit(length).position(0), 0);
-      return new PreparedSegment.Taken(file, length, false);
+      return new PreparedSegment.Taken(file, fillFirstStep(file, isForChange), false);
     } catch (IOException | RuntimeException | Error e) {
       discard(store, number, file, e);
       throw e;
+    }
+  }
+
+  /**
+   * Writes the first zeros of a segment, if that pays. Records are refused if there is no room for
+   * them; a change then does without: it may be the truncation that makes room.
+   */
+  private int fillFirstStep(SegmentFile file, boolean isForChange) throws IOException {
+    if (!reservePolicy.pays()) {
+      return 0;
+    }
+    int length = Math.min(ReservePolicy.FIRST_STEP_BYTES, options.segmentSizeBytes());
+    try {
+      file.write(zeros.duplicate().limit(length).position(0), 0);
+      return length;
+    } catch (StoreFullException e) {
+      if (!isForChange) {
+        throw e;
+      }
+      file.truncate(0);
+      return 0;
     }
   }
 

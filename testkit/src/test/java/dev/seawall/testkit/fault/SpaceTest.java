@@ -133,6 +133,21 @@ class SpaceTest {
   }
 
   @Test
+  void shouldTruncateAndSoMakeRoomWhenThereIsLittleLeft() throws WalException {
+    bench.faults.limitSpace(100_000);
+    try (Wal wal = bench.open()) {
+      WalStream stream = wal.stream("a");
+      long last = appendUntilFull(stream);
+      bench.faults.limitSpace(3000); // less than any segment begins with
+      wal.roll();
+      assertThatThrownBy(() -> stream.append(LARGE)).isInstanceOf(OutOfSpaceException.class);
+      assertThat(stream.truncateBefore(last)).isEqualTo(last);
+      assertThat(wal.stats().firstSegment()).isGreaterThan(1);
+      assertThat(bench.afterPowerLoss().stream("a").records()).hasSize(1);
+    }
+  }
+
+  @Test
   void shouldLeaveNoTraceOfAStreamWhoseFirstRecordFoundNoRoom() throws WalException {
     try (Wal wal = bench.open()) {
       wal.stream("a").append(VALUE);

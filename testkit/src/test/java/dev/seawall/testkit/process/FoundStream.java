@@ -53,7 +53,8 @@ record FoundStream(long first, long last, TreeMap<Long, Object> records, List<To
     return new FoundStream(first, next - 1, records, replayed);
   }
 
-  private static Object describe(WalRecord record) {
+  /** A record as it is found in {@link #records}: checked to the last byte. */
+  static Object describe(WalRecord record) {
     boolean isToken = record.type().equals(RecordType.DATA) || record.type().equals(RecordType.PUT);
     return isToken ? Token.of(record) : record.type().toString();
   }

@@ -6,6 +6,7 @@ import dev.seawall.testkit.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
@@ -26,6 +27,10 @@ final class KillChain implements AutoCloseable {
   private final Path scratch;
   private final Random random;
   private final Ledger ledger = new Ledger();
+
+  /** What this life has said. */
+  private final List<String> lines = new ArrayList<>();
+
   private final ScheduledExecutorService killer = Executors.newSingleThreadScheduledExecutor();
   private int life;
   private int kills;
@@ -86,13 +91,19 @@ final class KillChain implements AutoCloseable {
       killsWhileOpening += wasKilled && last.equals(RandomWriterProcess.OPENING) ? 1 : 0;
       killsWhileClosing += wasKilled && last.equals(RandomWriterProcess.CLOSING) ? 1 : 0;
     }
-    return look();
+    List<String> problems = look();
+    if (!problems.isEmpty()) {
+      Files.write(log.resolveSibling("last-life.txt"), lines);
+    }
+    return problems;
   }
 
   /** Follows a life to its end; returns what it was at last. */
   private String listen(ChildJvm child, Moment moment) throws IOException {
     String last = "";
+    lines.clear();
     for (String line = child.line(); line != null; line = child.line()) {
+      lines.add(line);
       if (line.startsWith("<") || line.startsWith(">")) {
         ledger.note(line);
         continue;

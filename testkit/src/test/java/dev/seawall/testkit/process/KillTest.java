@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -25,7 +26,9 @@ class KillTest {
   private static final int CHAINS = 2;
   private static final int REPORT_EVERY = 50;
 
-  @TempDir private Path directory;
+  /** Stays when the test fails: with the log, and what its last writer said. */
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path directory;
 
   @Test
   void shouldFindEverythingAcknowledgedHoweverOftenTheWriterIsKilled() throws Exception {
@@ -55,13 +58,13 @@ class KillTest {
     assertThat(acknowledged).isPositive();
   }
 
-  private static Callable<KillChain> follow(KillChain chain, AtomicInteger kills) {
+  private Callable<KillChain> follow(KillChain chain, AtomicInteger kills) {
     return () -> {
       try (chain) {
         while (kills.get() < KILLS) {
           int before = chain.kills();
           List<String> problems = chain.liveAndDie();
-          assertThat(problems).as("after %d kills", kills.get()).isEmpty();
+          assertThat(problems).as("in %s, after %d kills", directory, kills.get()).isEmpty();
           int all = kills.addAndGet(chain.kills() - before);
           if (chain.kills() > before && all % REPORT_EVERY == 0) {
             System.out.println(all + " kills, " + chain.acknowledged() + " acknowledged here");

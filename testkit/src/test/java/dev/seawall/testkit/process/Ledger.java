@@ -89,6 +89,8 @@ final class Ledger {
       long argument = isLess ? Long.parseLong(result) : action.argument();
       account(action).change(action.kind(), argument);
       forgetPromises(action);
+      return; // a change that changes nothing writes nothing, and promises nothing of what is
+      // staged
     }
     if (action.durability() == Durability.MEMORY) {
       last.forEach((stream, sequence) -> memory.add(new Memory(stream, sequence)));
