@@ -100,6 +100,18 @@ final class Account {
     return outcomes;
   }
 
+  /** What of the promised records is not found, or is another. */
+  List<String> missing(FoundStream found) {
+    List<String> problems = new ArrayList<>();
+    for (Map.Entry<Long, Object> each : records.headMap(promised, true).entrySet()) {
+      Object seen = found == null ? null : found.records().get(each.getKey());
+      if (!each.getValue().equals(seen)) {
+        problems.add(stream + "#" + each.getKey() + " is " + seen + ", not " + each.getValue());
+      }
+    }
+    return problems;
+  }
+
   /**
    * Holds what was found against what is known.
    *

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
@@ -13,11 +14,18 @@ import java.util.stream.Stream;
 final class Copies {
   private Copies() {}
 
-  /** Copies the files of a directory, as {@code cp} does, one after the other. */
+  /**
+   * Copies the files of a directory, as {@code cp} does, one after the other; what is gone when its
+   * turn comes is left out.
+   */
   static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.list(from)) {
       for (Path file : (Iterable<Path>) files::iterator) {
-        Files.copy(file, to.resolve(file.getFileName()));
+        try {
+          Files.copy(file, to.resolve(file.getFileName()));
+        } catch (NoSuchFileException e) {
+          // deleted since it was listed
+        }
       }
     }
   }

@@ -190,6 +190,11 @@ final class Ledger {
     return problems;
   }
 
+  /** What of a stream survives a killed process and is not found, though it was not truncated. */
+  List<String> missing(String stream, FoundStream found) {
+    return account(stream).missing(found);
+  }
+
   private List<String> compare(String name, FoundStream found, Set<Action.Id> possible) {
     List<String> problems = account(name).compare(found, possible);
     for (Announced each : pending.values()) {

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -25,7 +27,7 @@ import java.util.stream.Collectors;
  */
 final class RandomWriter {
   static final int THREADS = 6;
-  private static final int SHARED_STREAMS = 3;
+  static final int SHARED_STREAMS = 3;
   private static final int MOST_RECORDS = 60;
 
   /** Segments end, are deleted and begin all the time. */
@@ -77,8 +79,13 @@ final class RandomWriter {
 
   /** Does so many things, as one of the threads. */
   void run(int thread, int count) throws WalException {
+    run(thread, number -> number < count);
+  }
+
+  /** Does one thing after the other, as one of the threads, while the number is agreeable. */
+  void run(int thread, IntPredicate goesOn) throws WalException {
     Random random = new Random(life * 1_000_003L + thread);
-    for (int number = 0; number < count; number++) {
+    for (int number = 0; goesOn.test(number); number++) {
       Action action = choose(new Action.Id(life, thread, number), random);
       reports.say(action.announcement());
       reports.say("< " + action.id() + " " + perform(action));
@@ -149,8 +156,7 @@ final class RandomWriter {
     return choice < 2 ? own(thread, choice) : shared(choice - 2);
   }
 
-  private static List<String> streams(
-      Random random, int count, java.util.function.Supplier<String> each) {
+  private static List<String> streams(Random random, int count, Supplier<String> each) {
     List<String> streams = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       streams.add(each.get());
