@@ -29,7 +29,8 @@ final class Window {
   private int readAhead = LEAST_BYTES;
   private int frameAt;
   private int generation;
-  private boolean showsMap;
+  private @Nullable ByteBuffer map;
+  private byte[][] owed = new byte[1][1];
   private final Payload payload;
   private @Nullable FrameCache cache;
 
@@ -59,7 +60,7 @@ final class Window {
       return;
     }
     loadFromDisk(from, offset, length);
-    boolean isInMemory = showsMap && !payload.isDecoded();
+    boolean isInMemory = map != null && !payload.isDecoded();
     if (!isInMemory && frames.admits(segment, offset, payload.end() - payload.at())) {
       frames.put(CachedFrame.copyOf(segment, offset, bytes, frameAt, payload));
     }
@@ -82,6 +83,22 @@ final class Window {
     if (reader != from) {
       useSegment(from);
     }
+    if (map == null) {
+      loadOnce(from, offset, length);
+      return;
+    }
+    try {
+      loadOnce(from, offset, length);
+    } catch (DamagedException | InternalError e) {
+      // the operating system says what is wrong only to those who read
+      awaitErrorOfMap();
+      map = null;
+      end = start;
+      loadOnce(from, offset, length);
+    }
+  }
+
+  private void loadOnce(SegmentReader from, long offset, long length) throws IOException {
     if (offset < start || offset + length > end) {
       fetch(from, offset, length);
     }
@@ -95,47 +112,37 @@ final class Window {
     reader = from;
     start = 0;
     end = 0;
-    if (mode == ReadMode.MAPPED && from.segment().isSealed()) {
-      bytes = from.mapped(); // shared, and therefore only read at absolute indexes
-      view = bytes.duplicate();
-      end = bytes.capacity();
-      generation++;
-      showsMap = true;
-    } else {
-      useOwn();
-    }
+    map = mode == ReadMode.MAPPED && from.segment().isSealed() ? from.mapped() : null;
+    useOwn();
   }
 
   private void useOwn() {
     bytes = own;
     view = ownView;
     generation++;
-    showsMap = false;
   }
 
   private void fetch(SegmentReader from, long offset, long length) throws IOException {
-    // the window mostly ends within a frame, which is then read again as a whole
-    boolean inSequence = offset > start && offset <= end;
-    readAhead = inSequence ? Math.min(readAhead * 4, MOST_READ_AHEAD_BYTES) : LEAST_BYTES;
     SegmentEntry segment = from.segment();
     long limit = segment.isSealed() ? segment.length() : segment.writtenOffset();
     if (offset + length > limit) {
       throw new DamagedException(
           offset, length, "the segment ends at " + limit + ", before the frame does");
     }
+    ByteBuffer mapped = map;
+    if (mapped == null) {
+      read(from, offset, length, limit);
+    } else {
+      copy(mapped, offset, length);
+    }
+  }
+
+  private void read(SegmentReader from, long offset, long length, long limit) throws IOException {
+    // the window mostly ends within a frame, which is then read again as a whole
+    boolean inSequence = offset > start && offset <= end;
+    readAhead = inSequence ? Math.min(readAhead * 4, MOST_READ_AHEAD_BYTES) : LEAST_BYTES;
     int wanted = (int) Math.min(Math.max(length, readAhead), limit - offset);
-    boolean grown = own.capacity() < wanted;
-    if (grown) {
-      own = allocate(Math.max(wanted, 2 * readAhead));
-      ownView = own.duplicate();
-    }
-    if (mode == ReadMode.MAPPED || grown) {
-      useOwn();
-    }
-    // forget what was there before reading: a failure half-way must not leave the window claiming
-    // bytes it lost
-    start = offset;
-    end = offset;
+    expect(offset, wanted);
     view.limit(wanted).position(0);
     int got;
     try (SharedFile open = from.enterFile()) {
@@ -148,26 +155,54 @@ final class Window {
     end = offset + got;
   }
 
+  /**
+   * Copies a frame out of mapped memory. Where a page of it cannot be had, because of an I/O error
+   * or since the file was cut short under us, the JVM survives a copy, but not native code that
+   * comes upon it, such as that of checksums.
+   */
+  private void copy(ByteBuffer mapped, long offset, long length) {
+    expect(offset, (int) length);
+    bytes.put(0, mapped, (int) offset, (int) length);
+    end = offset + length;
+  }
+
+  /**
+   * Lets the JVM throw now what it owes for a mapped access. It does so not at once but at some
+   * later entry into the runtime, such as this allocation: it is not to hit somebody who knows
+   * nothing of it.
+   */
+  private void awaitErrorOfMap() {
+    try {
+      owed = new byte[2][owed.length];
+    } catch (InternalError e) {
+      owed = new byte[1][1]; // that it was owed is all there is to know
+    }
+  }
+
+  /**
+   * Makes room, and forgets what was there before: a failure half-way must not leave the window
+   * claiming bytes it lost.
+   */
+  private void expect(long offset, int wanted) {
+    start = offset;
+    end = offset;
+    if (own.capacity() < wanted) {
+      own = allocate(Math.max(wanted, 2 * readAhead));
+      ownView = own.duplicate();
+      useOwn();
+    }
+  }
+
   private void verify(SegmentEntry segment, long offset, long length) throws DamagedException {
     long salt = segment.header().salt();
-    try {
-      if (!FrameHeader.isValid(checksum, bytes, view, frameAt, offset, salt)) {
-        throw new DamagedException(offset, length, "the frame header's checksum is wrong");
-      }
-      if (FrameHeader.frameLength(bytes, frameAt) != length) {
-        throw new DamagedException(
-            offset, length, "the frame's length is not the one in the index");
-      }
-      if (!FrameHeader.isPayloadValid(checksum, bytes, view, frameAt, offset, salt)) {
-        throw new DamagedException(offset, length, "the checksum of the frame's records is wrong");
-      }
-    } catch (InternalError e) {
-      // what a JVM throws when mapped bytes cannot be had: an I/O error, or a file cut short under
-      // us
-      DamagedException damaged =
-          new DamagedException(offset, length, "mapped bytes cannot be read");
-      damaged.initCause(e);
-      throw damaged;
+    if (!FrameHeader.isValid(checksum, bytes, view, frameAt, offset, salt)) {
+      throw new DamagedException(offset, length, "the frame header's checksum is wrong");
+    }
+    if (FrameHeader.frameLength(bytes, frameAt) != length) {
+      throw new DamagedException(offset, length, "the frame's length is not the one in the index");
+    }
+    if (!FrameHeader.isPayloadValid(checksum, bytes, view, frameAt, offset, salt)) {
+      throw new DamagedException(offset, length, "the checksum of the frame's records is wrong");
     }
   }
 
@@ -176,6 +211,7 @@ final class Window {
     reader = null;
     start = 0;
     end = 0;
+    map = null;
     useOwn();
     payload.clear();
   }
