@@ -20,6 +20,16 @@ final class StoreChild {
     return ChildJvm.of(Locker.class).start(directory);
   }
 
+  /**
+   * Starts a process that locks a directory; its calls that make directories and sync names are
+   * written to a file, in order.
+   */
+  static ChildJvm lockingTraced(Path trace, Path directory) throws IOException {
+    return ChildJvm.of(Locker.class)
+        .behind("strace", "-f", "-qq", "-y", "-e", "trace=mkdir,fsync", "-o", trace.toString())
+        .start(directory);
+  }
+
   /** Starts a process that may not make files large, and writes a large one. */
   static ChildJvm writingWithinFileSizeLimit(Path directory) throws IOException {
     return ChildJvm.of(Writer.class).limitedTo("-f 128").start(directory);
