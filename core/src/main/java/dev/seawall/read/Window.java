@@ -112,8 +112,16 @@ final class Window {
     reader = from;
     start = 0;
     end = 0;
-    map = mode == ReadMode.MAPPED && from.segment().isSealed() ? from.mapped() : null;
+    map = mode == ReadMode.MAPPED && from.segment().isSealed() ? mapOf(from) : null;
     useOwn();
+  }
+
+  private static @Nullable ByteBuffer mapOf(SegmentReader from) {
+    try {
+      return from.mapped();
+    } catch (IOException e) {
+      return null; // it is read without; what is wrong, such as a file cut short, comes of that
+    }
   }
 
   private void useOwn() {
