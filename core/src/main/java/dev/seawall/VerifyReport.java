@@ -13,6 +13,8 @@ import java.util.List;
  *     needs} lists; their checksums are right, so they count as valid
  * @param needs what is missing to decode those frames: codecs by name and dependency, keys by id
  * @param damages everything that is not as it should be; empty for a sound log
+ * @param knownGaps what is lost and known to be, since a repair has said so; readers are told of
+ *     it, but it is no damage of this log
  */
 public record VerifyReport(
     long segments,
@@ -21,7 +23,8 @@ public record VerifyReport(
     long bytes,
     long undecodedFrames,
     List<String> needs,
-    List<Damage> damages) {
+    List<Damage> damages,
+    List<Damage> knownGaps) {
 
   /**
    * Whether nothing is damaged.

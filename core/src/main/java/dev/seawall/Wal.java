@@ -377,6 +377,20 @@ public interface Wal extends Closeable {
   VerifyReport verify(Consumer<VerifyReport.Progress> progress) throws WalException;
 
   /**
+   * Makes a backup of this log, or brings one up to date, as {@link LogBackup} says; appending goes
+   * on meanwhile. It holds everything that was appended before this call, with whatever durability.
+   *
+   * @param target where the backup goes: a directory that does not exist, is empty, or holds an
+   *     earlier backup of this log
+   * @return what was done
+   * @throws LockedException if another backup to this place is at work
+   * @throws UnsupportedOperationException if this log does not live in a directory
+   * @throws WalException as {@link LogBackup#backup}, or if what was appended cannot be made
+   *     durable
+   */
+  BackupReport backup(Path target) throws WalException;
+
+  /**
    * What opening found, cut and kept.
    *
    * @return the report, the same at every call

@@ -1,6 +1,7 @@
 package dev.seawall;
 
 import dev.seawall.store.SegmentStore;
+import java.nio.file.Path;
 import java.util.ServiceLoader;
 
 /**
@@ -28,6 +29,39 @@ public interface WalProvider {
    * @throws WalException if it cannot be opened
    */
   Wal openReadOnly(SegmentStore store, WalOptions options) throws WalException;
+
+  /**
+   * Repairs a log into another directory, as {@link LogRepair} says.
+   *
+   * @param source the damaged log's directory
+   * @param target where the new log goes
+   * @param options the keys, and the clock
+   * @return what came of it
+   * @throws WalException if it failed
+   */
+  RepairReport repair(Path source, Path target, WalOptions options) throws WalException;
+
+  /**
+   * Makes a backup of a log, as {@link LogBackup} says.
+   *
+   * @param source the log's directory
+   * @param target where the backup goes
+   * @param options what is to be done about damage
+   * @return what was done
+   * @throws WalException if it failed
+   */
+  BackupReport backup(Path source, Path target, WalOptions options) throws WalException;
+
+  /**
+   * Makes a log of a backup, as {@link LogBackup} says.
+   *
+   * @param backup the backup's directory
+   * @param target where the log goes
+   * @param options the keys; what is to be done about damage
+   * @return what is in it
+   * @throws WalException if it failed
+   */
+  RestoreReport restore(Path backup, Path target, WalOptions options) throws WalException;
 
   /**
    * Loads the provider.

@@ -34,6 +34,9 @@ final class Commands {
     ALL.put("stat", StatCommand::new);
     ALL.put("scan", ScanCommand::new);
     ALL.put("verify", VerifyCommand::new);
+    ALL.put("repair", RepairCommand::new);
+    ALL.put("backup", BackupCommand::new);
+    ALL.put("restore", RestoreCommand::new);
     ALL.put("truncate", TruncateCommand::new);
     ALL.put("demo", DemoCommand::new);
     ALL.put(DemoWriterCommand.NAME, io -> new DemoWriterCommand());

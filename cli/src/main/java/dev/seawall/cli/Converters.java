@@ -8,6 +8,8 @@ import dev.seawall.cli.console.OutputFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -17,6 +19,11 @@ final class Converters {
   private static final String SIZE_UNITS = "KMG";
 
   private Converters() {}
+
+  /** An option that the parser has required. */
+  static <T> T given(@Nullable T required) {
+    return Objects.requireNonNull(required);
+  }
 
   private static long parse(String text, long least, long most) {
     try {

@@ -90,12 +90,17 @@ final class LogOptions {
     return Wal.open(directory(), withKeys(options));
   }
 
-  private WalOptions withKeys(WalOptions.Builder options) throws IOException, CommandException {
+  /** Options with the keys that were given. */
+  WalOptions withKeys(WalOptions.Builder options) throws IOException, CommandException {
     return keys.applyTo(options, io).build();
   }
 
-  private Path requireDirectory() throws CommandException {
-    Path path = directory();
+  /** The directory that was asked for, which exists. */
+  Path requireDirectory() throws CommandException {
+    return requireDirectory(directory());
+  }
+
+  static Path requireDirectory(Path path) throws CommandException {
     if (!Files.exists(path)) {
       throw new CommandException("no such directory: " + path);
     }

@@ -233,7 +233,7 @@ final class StatCommand implements Callable<Integer> {
     json.writeNumberField("cutBytes", recovery.cutBytes());
     json.writeStringField("tornFile", recovery.tornFile());
     json.writeNumberField("rewrittenBytes", recovery.rewrittenBytes());
-    VerifyCommand.writeDamages(json, recovery.damages());
+    VerifyCommand.writeDamages(json, "damages", recovery.damages());
     json.writeArrayFieldStart("notes");
     for (String note : recovery.notes()) {
       json.writeString(note);

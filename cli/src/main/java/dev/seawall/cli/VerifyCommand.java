@@ -7,7 +7,6 @@ import dev.seawall.VerifyReport;
 import dev.seawall.Wal;
 import dev.seawall.cli.console.Io;
 import dev.seawall.cli.console.JsonLines;
-import dev.seawall.cli.console.OutputFormat;
 import dev.seawall.cli.console.Progress;
 import dev.seawall.cli.console.TextFormat;
 import java.io.IOException;
@@ -29,6 +28,7 @@ import picocli.CommandLine.Mixin;
       "",
       "Reads all of it and checks every checksum, the chain of segments, and that no stream has a"
           + " gap.",
+      "Names each damaged range: its kind, file, offset and length, stream, and the sequences lost.",
       "",
       "Exit code 0: sound; 1: damaged, each damage with its place and what is lost. Works beside a"
           + " running writer and writes nothing."
@@ -38,7 +38,7 @@ final class VerifyCommand implements Callable<Integer> {
   private final Io io;
 
   @Mixin private final LogOptions log;
-  @Mixin private final FormatOption format = new FormatOption();
+  @Mixin private final ReportFormat format = new ReportFormat();
 
   VerifyCommand(Io io) {
     this.io = io;
@@ -57,7 +57,7 @@ final class VerifyCommand implements Callable<Integer> {
       damages = new ArrayList<>(all);
     }
     long nanos = System.nanoTime() - begin;
-    if (format.is(OutputFormat.JSON)) {
+    if (format.isJson()) {
       JsonLines.print(io.out(), json -> writeJson(json, report, damages, nanos));
     } else {
       printText(report, damages, nanos);
@@ -74,6 +74,9 @@ final class VerifyCommand implements Callable<Integer> {
   private void printText(VerifyReport report, List<Damage> damages, long nanos) throws IOException {
     for (Damage damage : damages) {
       io.out().println("damaged: " + TextFormat.line(damage.toString()));
+    }
+    for (Damage gap : report.knownGaps()) {
+      io.out().println("known to be lost: " + TextFormat.line(gap.toString()));
     }
     if (report.undecodedFrames() > 0) {
       io.out()
@@ -110,12 +113,14 @@ final class VerifyCommand implements Callable<Integer> {
     }
     json.writeEndArray();
     json.writeNumberField("seconds", nanos / 1e9);
-    writeDamages(json, damages);
+    writeDamages(json, "damages", damages);
+    writeDamages(json, "knownGaps", report.knownGaps());
     json.writeEndObject();
   }
 
-  static void writeDamages(JsonGenerator json, List<Damage> damages) throws IOException {
-    json.writeArrayFieldStart("damages");
+  static void writeDamages(JsonGenerator json, String name, List<Damage> damages)
+      throws IOException {
+    json.writeArrayFieldStart(name);
     for (Damage damage : damages) {
       json.writeStartObject();
       json.writeStringField("kind", damage.kind().name().toLowerCase(Locale.ROOT));

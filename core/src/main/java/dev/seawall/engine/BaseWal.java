@@ -2,6 +2,7 @@ package dev.seawall.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.seawall.BackupReport;
 import dev.seawall.Checkpoint;
 import dev.seawall.CheckpointUnreachableException;
 import dev.seawall.LogClosedException;
@@ -16,6 +17,7 @@ import dev.seawall.WalException;
 import dev.seawall.WalOptions;
 import dev.seawall.WalStats;
 import dev.seawall.WalStream;
+import dev.seawall.copy.Backup;
 import dev.seawall.format.ShardHash;
 import dev.seawall.index.Catalog;
 import dev.seawall.index.CheckpointSet;
@@ -29,10 +31,12 @@ import dev.seawall.read.ReadContext;
 import dev.seawall.read.SegmentReaders;
 import dev.seawall.read.Verifier;
 import dev.seawall.recovery.Recovery;
+import dev.seawall.store.FileSegmentStore;
 import dev.seawall.store.SegmentStore;
 import dev.seawall.write.LogWriter;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -274,6 +278,20 @@ abstract class BaseWal implements Wal, ReadContext.Progress {
     return new Verifier(catalog, report.damages())
         .verify(new LogScan(store, catalog, decoding, this), progress);
   }
+
+  @Override
+  public BackupReport backup(Path target) throws WalException {
+    checkOpen();
+    if (!(store instanceof FileSegmentStore files)) {
+      throw new UnsupportedOperationException(store.describe() + " is no directory");
+    }
+    makeAllDurable();
+    return EngineProvider.copying(
+        "cannot back up " + store.describe(), () -> Backup.run(files.directory(), target, options));
+  }
+
+  /** Makes everything durable that was appended before this call. */
+  abstract void makeAllDurable() throws WalException;
 
   /** Takes in what another process has written; what this one has is known already. */
   abstract void catchUp() throws WalException;

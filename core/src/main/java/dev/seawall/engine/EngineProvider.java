@@ -1,18 +1,25 @@
 package dev.seawall.engine;
 
+import dev.seawall.BackupReport;
 import dev.seawall.LockedException;
 import dev.seawall.RecoveryReport;
+import dev.seawall.RepairReport;
+import dev.seawall.RestoreReport;
 import dev.seawall.Wal;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
 import dev.seawall.WalProvider;
 import dev.seawall.codec.Codecs;
+import dev.seawall.copy.Backup;
+import dev.seawall.copy.Repair;
+import dev.seawall.copy.Restore;
 import dev.seawall.crypto.KeyRing;
 import dev.seawall.recovery.Recovery;
 import dev.seawall.store.SegmentStore;
 import dev.seawall.store.StoreLock;
 import dev.seawall.store.StoreLockedException;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The engine behind {@link Wal#open}. */
@@ -55,6 +62,37 @@ public final class EngineProvider implements WalProvider {
     } catch (RuntimeException | Error e) {
       close(e, null, store);
       throw e;
+    }
+  }
+
+  @Override
+  public RepairReport repair(Path source, Path target, WalOptions options) throws WalException {
+    return copying("cannot repair " + source, () -> Repair.run(source, target, options));
+  }
+
+  @Override
+  public BackupReport backup(Path source, Path target, WalOptions options) throws WalException {
+    return copying("cannot back up " + source, () -> Backup.run(source, target, options));
+  }
+
+  @Override
+  public RestoreReport restore(Path backup, Path target, WalOptions options) throws WalException {
+    return copying("cannot restore " + backup, () -> Restore.run(backup, target, options));
+  }
+
+  interface Copying<T> {
+    T run() throws IOException;
+  }
+
+  static <T> T copying(String what, Copying<T> copying) throws WalException {
+    try {
+      return copying.run();
+    } catch (StoreLockedException e) {
+      LockedException locked = new LockedException(String.valueOf(e.getMessage()));
+      locked.initCause(e);
+      throw locked;
+    } catch (IOException e) {
+      throw asWalException(what, e);
     }
   }
 

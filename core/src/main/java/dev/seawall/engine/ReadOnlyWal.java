@@ -114,6 +114,11 @@ final class ReadOnlyWal extends BaseWal {
   }
 
   @Override
+  void makeAllDurable() {
+    // it has appended nothing
+  }
+
+  @Override
   void catchUp() throws WalException {
     refresh();
   }

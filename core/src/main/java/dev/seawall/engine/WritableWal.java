@@ -183,6 +183,11 @@ final class WritableWal extends BaseWal {
   }
 
   @Override
+  void makeAllDurable() throws WalException {
+    writer.sync();
+  }
+
+  @Override
   void catchUp() {
     // nobody else writes
   }

@@ -93,7 +93,12 @@ public record ControlRecord(Kind kind, int stream, long a, long b, long c, Strin
     /** A TRANSACTION_SPAN in a snapshot, behind its SNAPSHOT_STREAM. */
     SNAPSHOT_SPAN(34),
     /** The transaction {@code c}, which had a span, was rolled back. */
-    TRANSACTION_ROLLED_BACK(35);
+    TRANSACTION_ROLLED_BACK(35),
+    /**
+     * The stream's sequences {@code a} to {@code b} are known to be lost. In a snapshot, behind its
+     * SNAPSHOT_STREAM.
+     */
+    LOST(36);
 
     private static final @Nullable Kind[] BY_CODE = new Kind[256];
 
@@ -225,6 +230,7 @@ public record ControlRecord(Kind kind, int stream, long a, long b, long c, Strin
       case TRANSACTION_SPAN -> "stream " + stream + ": " + span();
       case SNAPSHOT_SPAN -> "snapshot: stream " + stream + ": " + span();
       case TRANSACTION_ROLLED_BACK -> "stream " + stream + ": transaction " + c + " rolled back";
+      case LOST -> "stream " + stream + " has lost " + a + " to " + b;
       case SEGMENTS_DROPPED -> "segments below " + a + " dropped";
     };
   }

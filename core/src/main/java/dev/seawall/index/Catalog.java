@@ -208,7 +208,7 @@ public final class Catalog {
   public void applyOwn(ControlRecord change) {
     switch (change.kind()) {
       case SNAPSHOT_STREAM -> endRun(byId.get(change.stream()));
-      case SNAPSHOT_HOLE, SNAPSHOT_SPAN -> {
+      case SNAPSHOT_HOLE, SNAPSHOT_SPAN, LOST -> {
         // known
       }
       default -> apply(change);
@@ -272,6 +272,7 @@ public final class Catalog {
       case RESET -> state.reset(change.a());
       case SKIPPED -> state.skip(change.a(), change.b());
       case SNAPSHOT_HOLE -> state.restoreHole(change.a(), change.b());
+      case LOST -> state.noteLoss(change.a(), change.b());
       case STREAM_CHECKPOINT ->
           state.checkpoint(new AppliedMark(change.a(), change.b(), change.c()));
       case TRANSACTION_SPAN, SNAPSHOT_SPAN ->

@@ -33,6 +33,7 @@ public final class StreamState extends StagedStream {
   private volatile Cuts cuts = Cuts.NONE;
   private volatile AppliedMark applied = AppliedMark.NONE;
   private volatile Spans spans = Spans.NONE;
+  private volatile Holes losses = Holes.NONE;
   private volatile boolean created;
 
   /** See {@link #trust}; by recovery only. */
@@ -108,6 +109,7 @@ public final class StreamState extends StagedStream {
     }
     first = sequence;
     holes = holes.within(sequence, Long.MAX_VALUE);
+    losses = losses.within(sequence, Long.MAX_VALUE);
     spans = spans.from(sequence);
     int dead = 0;
     while (dead < runs.length && runs[dead].last() < sequence) {
@@ -122,6 +124,7 @@ public final class StreamState extends StagedStream {
     cuts = cuts.plus(sequence);
     writtenNext = sequence + 1;
     holes = holes.within(1, sequence);
+    losses = losses.within(1, sequence);
     applied = applied.within(sequence);
     spans = spans.through(sequence);
     int kept = runs.length;
@@ -140,6 +143,7 @@ public final class StreamState extends StagedStream {
     dropRuns(0, runs.length);
     runs = NO_RUNS;
     holes = Holes.NONE;
+    losses = Holes.NONE;
     applied = AppliedMark.NONE;
     spans = Spans.NONE;
     first = next;
@@ -182,6 +186,7 @@ public final class StreamState extends StagedStream {
     truncateBefore(snapshotFirst);
     writtenNext = snapshotNext;
     holes = Holes.NONE;
+    losses = Holes.NONE;
     applied = AppliedMark.NONE;
     spans = Spans.NONE;
     endRun();
@@ -199,6 +204,11 @@ public final class StreamState extends StagedStream {
 
   synchronized void restoreHole(long from, long to) {
     holes = holes.plus(from, to);
+  }
+
+  synchronized void noteLoss(long from, long to) {
+    losses = losses.plus(from, to);
+    writtenNext = Math.max(writtenNext, to + 1);
   }
 
   synchronized void checkpoint(AppliedMark mark) {
@@ -449,6 +459,15 @@ public final class StreamState extends StagedStream {
    */
   public Spans spans() {
     return spans;
+  }
+
+  /**
+   * What is lost and known to be, since a repair has said so.
+   *
+   * @return pairs of first and last sequences, as written
+   */
+  public Holes losses() {
+    return losses;
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.seawall.VerifyReport;
 import dev.seawall.WalException;
 import dev.seawall.index.Absence;
 import dev.seawall.index.Catalog;
+import dev.seawall.index.Holes;
 import dev.seawall.index.Run;
 import dev.seawall.index.StreamState;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ public final class Verifier {
 
   private final Catalog catalog;
   private final List<Damage> damages = new ArrayList<>();
+  private final List<Damage> knownGaps = new ArrayList<>();
   private long segments;
   private long frames;
   private long records;
@@ -88,7 +90,14 @@ public final class Verifier {
     }
     catalog.streams().forEach(this::checkGaps);
     return new VerifyReport(
-        segments, frames, records, bytes, undecoded, List.copyOf(needs), List.copyOf(damages));
+        segments,
+        frames,
+        records,
+        bytes,
+        undecoded,
+        List.copyOf(needs),
+        List.copyOf(damages),
+        List.copyOf(knownGaps));
   }
 
   private void take(LogScan scan) throws WalException {
@@ -191,6 +200,13 @@ public final class Verifier {
 
   /** Adds a gap, unless damage has been reported that says as much. */
   private void addGap(StreamState stream, @Nullable Run before, SequenceRange lost) {
+    Holes losses = stream.losses();
+    for (int i = 0; i < losses.count(); i++) {
+      if (losses.first(i) <= lost.first() && losses.last(i) >= lost.last()) {
+        knownGaps.add(gap(stream, before, stream.find(lost.last() + 1), lost));
+        return;
+      }
+    }
     boolean isKnown =
         damages.stream()
             .anyMatch(known -> known.streamId() == stream.id() && lost.equals(known.lost()));

@@ -1,6 +1,7 @@
 package dev.seawall.recovery;
 
 import dev.seawall.CorruptionException;
+import dev.seawall.CorruptionPolicy;
 import dev.seawall.Damage;
 import dev.seawall.RecoveryReport;
 import dev.seawall.WalOptions;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class Recovery {
   private final SegmentStore store;
   private final WalOptions options;
+  private final CorruptionPolicy policy;
   private final boolean mend;
   private final List<Long> leftovers = new ArrayList<>();
 
@@ -83,8 +85,9 @@ public final class Recovery {
       @Nullable LiveTail liveTail,
       RecoveryReport report) {}
 
-  private Recovery(SegmentStore store, WalOptions options, boolean mend) {
+  private Recovery(SegmentStore store, WalOptions options, CorruptionPolicy policy, boolean mend) {
     this.store = store;
+    this.policy = policy;
     this.options = options;
     this.mend = mend;
   }
@@ -104,7 +107,7 @@ public final class Recovery {
    * @throws IOException if it cannot be read or mended
    */
   public static Recovered forWriting(SegmentStore store, WalOptions options) throws IOException {
-    return new Recovery(store, options, true).run();
+    return new Recovery(store, options, options.corruptionPolicy(), true).run();
   }
 
   /**
@@ -117,7 +120,22 @@ public final class Recovery {
    * @throws IOException if it cannot be read
    */
   public static Recovered forReading(SegmentStore store, WalOptions options) throws IOException {
-    return new Recovery(store, options, false).run();
+    return forReading(store, options, options.corruptionPolicy());
+  }
+
+  /**
+   * Opens for reading, whatever the options say of damage: nothing is changed.
+   *
+   * @param store where it lives
+   * @param options how to open it
+   * @param policy what is to be done about damage
+   * @return what was found
+   * @throws CorruptionException if it is damaged and the policy is to fail
+   * @throws IOException if it cannot be read
+   */
+  public static Recovered forReading(
+      SegmentStore store, WalOptions options, CorruptionPolicy policy) throws IOException {
+    return new Recovery(store, options, policy, false).run();
   }
 
   private Recovered run() throws IOException {
@@ -130,7 +148,7 @@ public final class Recovery {
     checkBeginning(present);
     checkEnd(survey);
     catalog.settleDoubts();
-    findings.enforce(options.corruptionPolicy());
+    findings.enforce(policy);
     Requirements.check(segments, options.encryption(), mend, findings);
     if (mend) {
       catalog.states().forEach(StreamState::endOpenTransactions);
@@ -244,18 +262,10 @@ public final class Recovery {
     }
     SegmentHeader header = segment.header();
     if (header.previousSegment() != before.number()) {
-      SequenceOfSegments missing =
-          new SequenceOfSegments(before.number() + 1, segment.number() - 1);
+      MissingSegments missing = new MissingSegments(before.number() + 1, segment.number() - 1);
       long lastBytes = headless.getOrDefault(header.previousSegment(), header.previousLength());
       catalog.doubt(LostFrames.recordsIn(missing.count(), lastBytes, header));
-      findings.damage(
-          Damage.of(
-              Damage.Kind.MISSING_SEGMENT,
-              store.nameOf(missing.first),
-              missing.first,
-              0,
-              0,
-              "missing: " + missing + ", before " + segment));
+      findings.damage(missing.damage(store, "before " + segment));
     } else if (before.number() == last.segment()
         && (header.previousLength() != last.length()
             || header.previousChecksum() != last.checksum())) {
@@ -272,29 +282,11 @@ public final class Recovery {
     }
   }
 
-  private record SequenceOfSegments(long first, long last) {
-    long count() {
-      return last - first + 1;
-    }
-
-    @Override
-    public String toString() {
-      return first == last ? "segment " + first : "segments " + first + " to " + last;
-    }
-  }
-
   private void checkBeginning(List<SegmentEntry> present) {
     long expected = catalog.firstSegment();
     if (!present.isEmpty() && present.get(0).number() > expected) {
-      SequenceOfSegments missing = new SequenceOfSegments(expected, present.get(0).number() - 1);
-      findings.damage(
-          Damage.of(
-              Damage.Kind.MISSING_SEGMENT,
-              store.nameOf(expected),
-              expected,
-              0,
-              0,
-              "missing: " + missing + ", at the beginning"));
+      MissingSegments missing = new MissingSegments(expected, present.get(0).number() - 1);
+      findings.damage(missing.damage(store, "at the beginning"));
     }
   }
 
@@ -308,22 +300,12 @@ public final class Recovery {
     }
     for (long number : survey.unbegun()) {
       if (number > survey.highest() + 1) {
-        SequenceOfSegments missing = new SequenceOfSegments(survey.highest() + 1, number - 1);
+        MissingSegments missing = new MissingSegments(survey.highest() + 1, number - 1);
         if (end != null) {
           catalog.doubt(LostFrames.recordsIn(missing.count(), 0, end.header()));
         }
         findings.damage(
-            Damage.of(
-                Damage.Kind.MISSING_SEGMENT,
-                store.nameOf(missing.first),
-                missing.first,
-                0,
-                0,
-                "missing: "
-                    + missing
-                    + ", before "
-                    + store.nameOf(number)
-                    + ", which was prepared"));
+            missing.damage(store, "before " + store.nameOf(number) + ", which was prepared"));
       }
     }
   }

@@ -140,6 +140,7 @@ final class TailScan {
     scanner.moveTo(offset);
     seenEnd = offset;
     validEnd = offset;
+    segment.setWrittenOffset(validEnd);
   }
 
   /** Whether the scan has stopped behind a frame that does not count without the next one. */

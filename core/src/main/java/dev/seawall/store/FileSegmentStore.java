@@ -109,6 +109,26 @@ public final class FileSegmentStore implements SegmentStore {
   }
 
   /**
+   * Whether somebody holds the lock, in this process or another: there is a writer. Changes
+   * nothing.
+   *
+   * @return true if {@link #lock()} would be refused at this moment
+   * @throws IOException if that cannot be found out
+   */
+  public boolean isLocked() throws IOException {
+    return LockFile.isHeld(directory);
+  }
+
+  /**
+   * Where the segments are.
+   *
+   * @return the directory's real path
+   */
+  public Path directory() {
+    return directory;
+  }
+
+  /**
    * {@inheritDoc}
    *
    * <p>A directory that changes while it is listed may be seen without an entry that was there all

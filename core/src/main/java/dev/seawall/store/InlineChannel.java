@@ -67,6 +67,15 @@ final class InlineChannel implements AutoCloseable {
     }
   }
 
+  /** As {@link #tryLock()}, but beside others who only ask; the file may be open for reading. */
+  boolean tryLockShared() throws IOException {
+    try {
+      return channel.tryLock(0, Long.MAX_VALUE, true) != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
   @Override
   public void close() throws IOException {
     channel.close();

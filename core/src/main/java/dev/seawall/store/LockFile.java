@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -47,6 +49,25 @@ final class LockFile implements StoreLock {
     } catch (Throwable e) {
       claims.release();
       throw e;
+    }
+  }
+
+  /** Whether somebody holds the lock of a directory, given by its real path. Changes nothing. */
+  static boolean isHeld(Path directory) throws IOException {
+    Path file = directory.resolve(NAME);
+    Optional<BasicFileAttributes> found = RegularFiles.look(file);
+    if (found.isEmpty() || !found.get().isRegularFile()) {
+      return false;
+    }
+    Object fileKey = found.get().fileKey();
+    // asked for first: closing the file below would drop a lock that this process has on it
+    if (ProcessClaims.isClaimed(directory)
+        || (fileKey != null && ProcessClaims.isClaimed(fileKey))) {
+      return true;
+    }
+    try (InlineChannel channel =
+        InlineChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      return !channel.tryLockShared();
     }
   }
 

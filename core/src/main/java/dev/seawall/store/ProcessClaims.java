@@ -43,6 +43,11 @@ final class ProcessClaims {
     claimed.add(PREFIX + identity);
   }
 
+  /** Whether somebody in this process has claimed an identity. */
+  static boolean isClaimed(Object identity) {
+    return System.getProperties().containsKey(PREFIX + identity);
+  }
+
   /** Gives up all claims that were made. */
   void release() {
     claimed.forEach(table::remove);

@@ -278,6 +278,13 @@ public final class StreamChanges {
           ControlRecord.of(
               ControlRecord.Kind.SNAPSHOT_HOLE, stream.id(), holes.first(i), holes.last(i)));
     }
+    Holes losses = stream.losses().within(stream.stagedFirst(), stream.stagedNext() - 1);
+    for (int i = 0; i < losses.count(); i++) {
+      stager.record(
+          buffer,
+          stream,
+          ControlRecord.of(ControlRecord.Kind.LOST, stream.id(), losses.first(i), losses.last(i)));
+    }
     AppliedMark applied = stream.stagedApplied();
     if (applied.exists()) {
       stager.record(buffer, stream, StreamCheckpoints.recordOf(stream, applied));
@@ -299,7 +306,10 @@ public final class StreamChanges {
   }
 
   private static int detailsOf(StreamState stream) {
-    return stream.stagedHoles().count() + stream.stagedSpans().count() + 1;
+    return stream.stagedHoles().count()
+        + stream.stagedSpans().count()
+        + stream.losses().count()
+        + 1;
   }
 
   /**

@@ -6,7 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.Random;
 
 /** Damages the segments of a log, differently for each seed. */
-final class RandomDamage {
+public final class RandomDamage {
   private final Random random;
   private final StringBuilder done = new StringBuilder();
 
@@ -14,12 +14,13 @@ final class RandomDamage {
     this.random = new Random(seed);
   }
 
-  static RandomDamage of(long seed) {
+  /** Begins. */
+  public static RandomDamage of(long seed) {
     return new RandomDamage(seed);
   }
 
   /** Damages segments numbered from 1 to some number, one to four times. */
-  RandomDamage to(Corrupter corrupter, int segments) throws IOException {
+  public RandomDamage to(Corrupter corrupter, int segments) throws IOException {
     for (int times = 1 + random.nextInt(4); times > 0; times--) {
       long segment = 1 + random.nextInt(segments);
       try {

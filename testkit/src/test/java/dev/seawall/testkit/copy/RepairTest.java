@@ -1,0 +1,224 @@
+package dev.seawall.testkit.copy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.seawall.CorruptionException;
+import dev.seawall.CorruptionPolicy;
+import dev.seawall.EncryptionException;
+import dev.seawall.LockedException;
+import dev.seawall.LogRepair;
+import dev.seawall.RepairReport;
+import dev.seawall.Wal;
+import dev.seawall.WalException;
+import dev.seawall.WalOptions;
+import dev.seawall.testkit.Corrupter;
+import dev.seawall.testkit.recovery.RandomDamage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whether a repaired log is what a reader of the damaged one sees, and that one is left alone. */
+class RepairTest {
+  private static final int SEEDS =
+      "long".equals(System.getProperty("seawall.test.scale")) ? 3000 : 40;
+  private static final int SEGMENTS = 5;
+
+  @TempDir private Path directory;
+  private Path source;
+  private Path target;
+
+  @BeforeEach
+  void namePlaces() {
+    source = directory.resolve("source");
+    target = directory.resolve("target");
+  }
+
+  private RepairReport repair() throws WalException {
+    return LogRepair.repair(source, target, WalOptions.defaults());
+  }
+
+  private void write(String... values) throws WalException {
+    try (Wal wal = Wal.open(source, BusyLog.options().build())) {
+      for (String value : values) {
+        wal.stream("a").append(value.getBytes(UTF_8));
+      }
+    }
+  }
+
+  /** Bytes and times of all files, to see whether anything was changed. */
+  static Map<String, String> contents(Path directory) throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    contents.put(".", Files.getLastModifiedTime(directory).toString());
+    try (var files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        String bytes =
+            new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1);
+        contents.put(file.getFileName().toString(), Files.getLastModifiedTime(file) + bytes);
+      }
+    }
+    return contents;
+  }
+
+  @Test
+  void shouldShowWhatASalvagingReaderOfTheDamagedLogSees() throws Exception {
+    int lossless = 0;
+    int gaps = 0;
+    for (int seed = 0; seed < SEEDS; seed++) {
+      source = directory.resolve("source-" + seed);
+      target = directory.resolve("target-" + seed);
+      BusyLog.write(source, seed);
+      RandomDamage damage = RandomDamage.of(seed).to(Corrupter.of(source), SEGMENTS);
+      Map<String, String> before = contents(source);
+      WalOptions options = BusyLog.options(seed).build();
+      List<String> salvaged;
+      try (Wal wal =
+          Wal.openReadOnly(
+              source, BusyLog.options(seed).corruptionPolicy(CorruptionPolicy.SALVAGE).build())) {
+        if (wal.stats().segments() == 0) {
+          continue; // nothing is left of it
+        }
+        salvaged = LogView.of(wal);
+      }
+      RepairReport report = LogRepair.repair(source, target, options);
+      gaps += report.gaps().size();
+      lossless += report.isLossless() ? 1 : 0;
+      assertThat(contents(source)).as("the original, %s", damage).isEqualTo(before);
+      assertIs(salvaged, options, "seed " + seed + ", " + damage + ", " + report.summary());
+    }
+    System.out.printf("trust: repair damaged-logs=%d lossless=%d gaps=%d%n", SEEDS, lossless, gaps);
+  }
+
+  /** Reads the repaired log; and once more after it has been written to, so that it is sealed. */
+  private void assertIs(List<String> salvaged, WalOptions options, String what) throws Exception {
+    try (Wal wal = Wal.openReadOnly(target, options)) {
+      assertThat(LogView.of(wal)).as(what).isEqualTo(salvaged);
+      assertThat(wal.verify(progress -> {}).damages()).as(what).isEmpty();
+    }
+    try (Wal wal = Wal.open(target, options)) {
+      wal.stream("new").append(new byte[10]);
+      wal.roll();
+    }
+    try (Wal wal = Wal.open(target, options)) {
+      wal.delete("new");
+      assertThat(LogView.of(wal)).as("%s, opened again", what).isEqualTo(salvaged);
+    }
+  }
+
+  @Test
+  void shouldLoseNothingOfASoundLog() throws Exception {
+    write("one", "two");
+
+    RepairReport report = repair();
+    assertThat(report.isLossless()).isTrue();
+    assertThat(report.records()).isEqualTo(2);
+    assertThat(Files.readString(target.resolve(RepairReport.FILE_NAME)))
+        .isEqualTo(report.toJson() + "\n")
+        .startsWith("{\"source\":\"")
+        .contains("\"lossless\":true");
+    assertThat(directory.toFile().list()).containsExactlyInAnyOrder("source", "target");
+  }
+
+  @Test
+  void shouldRememberAGapAtTheEndWhenOlderSegmentsAreGone() throws Exception {
+    write("one", "two", "three", "the last one");
+    damage("the last one");
+    RepairReport report = repair();
+    assertThat(report.gaps())
+        .singleElement()
+        .satisfies(gap -> assertThat(gap.lost()).hasToString("4"));
+
+    for (int life = 0; life < 3; life++) {
+      try (Wal wal = Wal.open(target, BusyLog.options().build())) {
+        assertThat(wal.stream("a").lastSequence()).isEqualTo(4);
+        assertThatThrownBy(() -> wal.stream("a").get(4)).isInstanceOf(CorruptionException.class);
+        assertThat(wal.verify(progress -> {}).isSound()).isTrue();
+        assertThat(wal.verify(progress -> {}).knownGaps())
+            .singleElement()
+            .satisfies(gap -> assertThat(gap.lost()).hasToString("4"));
+        wal.stream("other").append(new byte[100]);
+        wal.roll();
+        wal.stream("other").append(new byte[100]);
+        wal.roll();
+        wal.stream("other").truncateBefore(wal.stream("other").lastSequence() + 1);
+        if (life == 1) {
+          wal.stream("a")
+              .truncateBefore(4); // all but the gap: a snapshot has to say that it is one
+          assertThat(wal.stats().firstSegment()).isGreaterThan(1);
+        }
+      }
+    }
+  }
+
+  private void damage(String value) throws IOException {
+    String contents =
+        new String(Corrupter.of(source).read(1), java.nio.charset.StandardCharsets.ISO_8859_1);
+    Corrupter.of(source).flipBit(1, contents.indexOf(value), 0);
+  }
+
+  @Test
+  void shouldRefuseATargetThatIsNotEmptyOrLiesInTheSource() throws Exception {
+    write("one");
+    Files.createDirectories(target.resolve("something"));
+    assertThatThrownBy(this::repair)
+        .isInstanceOf(WalException.class)
+        .hasMessageContaining("not empty");
+    for (Path within : List.of(source, source.resolve("new"))) {
+      target = within;
+      assertThatThrownBy(this::repair)
+          .isInstanceOf(WalException.class)
+          .hasMessageContaining("must lie apart");
+    }
+    assertThat(contents(source).keySet()).hasSize(3);
+  }
+
+  @Test
+  void shouldRefuseALogThatIsOpenForWriting() throws Exception {
+    write("one");
+    try (Wal wal = Wal.open(source)) {
+      assertThatThrownBy(this::repair).isInstanceOf(LockedException.class);
+      assertThatThrownBy(() -> Wal.open(source)).isInstanceOf(LockedException.class);
+      wal.stream("a").append(new byte[1]);
+    }
+    assertThat(repair().records()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldNameTheKeyThatIsMissing() throws Exception {
+    BusyLog.write(source, 2);
+    assertThatThrownBy(this::repair)
+        .isInstanceOf(EncryptionException.class)
+        .hasMessageContaining("needs key 'key'");
+    assertThat(directory.toFile().list()).doesNotContain("target", "target.repairing");
+  }
+
+  @Test
+  void shouldSayThatThereIsNothingToSalvage() throws Exception {
+    Files.createDirectory(source);
+    assertThatThrownBy(this::repair)
+        .isInstanceOf(WalException.class)
+        .hasMessageStartingWith("there is no segment in " + source);
+    assertThat(directory.toFile().list()).containsExactly("source");
+  }
+
+  @Test
+  void shouldBeginAnewWhenAnEarlierRepairWasCutShort() throws Exception {
+    write("one", "two");
+    Path left = Files.createDirectory(directory.resolve("target.repairing"));
+    Files.write(left.resolve("00000000000000000001.seg"), new byte[1000]);
+    Files.write(left.resolve("00000000000000000007.seg"), new byte[1000]);
+
+    assertThat(repair().records()).isEqualTo(2);
+    try (Wal wal = Wal.openReadOnly(target, WalOptions.defaults())) {
+      assertThat(wal.stats().segments()).isEqualTo(1);
+    }
+    assertThat(directory.toFile().list()).containsExactlyInAnyOrder("source", "target");
+  }
+}
