@@ -46,6 +46,7 @@ class BankRecoveryTest {
     FaultExploration.Report report =
         FaultExploration.of(new TestedBank()).callsPerKind(4).explore();
     assertThat(report.lives()).isGreaterThan(100);
+    assertThat(report.openings()).isGreaterThan(100);
   }
 
   @Test

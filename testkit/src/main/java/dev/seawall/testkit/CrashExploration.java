@@ -123,28 +123,12 @@ public final class CrashExploration<S> {
    */
   public void reproduce(String origin) {
     CrashMoment wanted = CrashMoment.parse(origin);
-    CrashPoint<S> point =
-        record().stream()
-            .filter(each -> each.moment().withState(wanted.state()).equals(wanted))
-            .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("the run has no moment " + origin));
+    CrashPoint<S> point = wanted.findIn(record());
     check(point, wanted.state(), point.left(wanted.state(), seed), true);
   }
 
-  /** Runs the application undisturbed, and returns the moments at which it may have crashed. */
   private List<CrashPoint<S>> record() {
-    SimulatedDisk disk = new SimulatedDisk();
-    try {
-      History<S> history = new History<>(application.read(new SimulatedDisk().store()));
-      CrashRecorder<S> recorder = new CrashRecorder<>(disk, history::permitted);
-      FaultPlan plan = new FaultPlan().listen(recorder);
-      application.run(() -> new FaultyStore(disk.store(), plan), history);
-      Permitted.require(
-          application.read(disk.store()), List.of(history.latest()), "without any crash");
-      return recorder.points();
-    } catch (Exception e) {
-      throw new AssertionError("the run failed on a disk that did not: " + e, e);
-    }
+    return CrashRecorder.record(application, CrashRecorder.historyOf(application));
   }
 
   private void check(CrashPoint<S> point, int state, SimulatedDisk left, boolean closely) {

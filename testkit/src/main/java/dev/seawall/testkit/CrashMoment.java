@@ -1,5 +1,6 @@
 package dev.seawall.testkit;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +24,18 @@ record CrashMoment(boolean isBefore, long ordinal, int state) {
         matcher.group(1).equals("before"),
         Long.parseLong(matcher.group(2)),
         Integer.parseInt(matcher.group(3)));
+  }
+
+  /**
+   * Finds the point of a run that this names.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  <S> CrashPoint<S> findIn(List<CrashPoint<S>> points) {
+    return points.stream()
+        .filter(point -> point.moment().withState(state).equals(this))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("the run has no moment " + this));
   }
 
   CrashMoment withState(int other) {

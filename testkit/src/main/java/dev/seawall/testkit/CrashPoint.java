@@ -20,7 +20,7 @@ record CrashPoint<S>(
     List<S> ifPowerLost) {
 
   /** The states of the disk that come before those left to chance. */
-  private static final int FIXED_STATES = 3;
+  static final int FIXED_STATES = 3;
 
   /** Returns what is left on the disk; the same for the same number and seed. */
   SimulatedDisk left(int state, long seed) {

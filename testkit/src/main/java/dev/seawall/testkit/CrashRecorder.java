@@ -42,6 +42,35 @@ final class CrashRecorder<S> implements IoListener {
     }
   }
 
+  /** Returns a history that begins with what an application knows when there is nothing. */
+  static <S> History<S> historyOf(Application<S> application) {
+    try {
+      return new History<>(application.read(new SimulatedDisk().store()));
+    } catch (Exception e) {
+      throw new AssertionError("it cannot be opened on an empty disk: " + e, e);
+    }
+  }
+
+  /**
+   * Runs an application on a disk that does not fail.
+   *
+   * @param history takes its steps
+   * @return the moments at which it may have crashed
+   */
+  static <S> List<CrashPoint<S>> record(Application<S> application, History<S> history) {
+    SimulatedDisk disk = new SimulatedDisk();
+    CrashRecorder<S> recorder = new CrashRecorder<>(disk, history::permitted);
+    FaultPlan plan = new FaultPlan().listen(recorder);
+    try {
+      application.run(() -> new FaultyStore(disk.store(), plan), history);
+      Permitted.require(
+          application.read(disk.store()), List.of(history.latest()), "without any crash");
+    } catch (Exception e) {
+      throw new AssertionError("the run failed on a disk that did not: " + e, e);
+    }
+    return recorder.points();
+  }
+
   synchronized List<CrashPoint<S>> points() {
     return List.copyOf(points);
   }

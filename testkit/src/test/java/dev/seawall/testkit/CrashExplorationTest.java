@@ -11,10 +11,12 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(SilentLog.class)
 class CrashExplorationTest {
   private static final Pattern ORIGIN = Pattern.compile("reproduce\\(\"(.*)\"\\)");
 

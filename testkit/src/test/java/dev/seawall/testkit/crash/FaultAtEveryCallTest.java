@@ -2,25 +2,34 @@ package dev.seawall.testkit.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seawall.ReadMode;
+import dev.seawall.WalOptions;
 import dev.seawall.testkit.FaultExploration;
 import dev.seawall.testkit.FaultKind;
+import dev.seawall.testkit.IoOperation.Kind;
+import dev.seawall.testkit.SilentLog;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Whatever goes wrong at whatever call of a life, once or for ever: nothing acknowledged is lost.
  */
+@ExtendWith(SilentLog.class)
 class FaultAtEveryCallTest {
   private static final boolean LONG = "long".equals(System.getProperty("seawall.test.scale"));
 
   /** The calls of each kind that fail, in each scenario. */
-  private static final int CALLS = LONG ? 1000 : 3;
+  private static final int CALLS = LONG ? 1000 : 2;
+
+  /** After how many crashes each log is opened on a disk that fails. */
+  private static final int CRASHES = LONG ? 20 : 2;
+
+  private static final Scenario MAPPED = Scenario.TRUNCATIONS_AMONG_TRANSACTIONS;
 
   /** The scenarios with the most kinds of calls. */
   private static final Set<Scenario> SCENARIOS =
@@ -32,36 +41,37 @@ class FaultAtEveryCallTest {
               Scenario.TRUNCATIONS_AMONG_TRANSACTIONS,
               Scenario.UNCLEAN_CLOSES);
 
-  /** Of files that cannot be closed, and the like, the log warns. */
-  private static final Logger LOGGER = Logger.getLogger("dev.seawall");
-
-  @BeforeAll
-  static void silence() {
-    LOGGER.setLevel(Level.OFF);
-  }
-
-  @AfterAll
-  static void speak() {
-    LOGGER.setLevel(null);
-  }
-
   @Test
   void shouldKeepWhatIsAcknowledgedWhateverFaultHappensAtWhateverCall() {
     long began = System.nanoTime();
-    long calls = 0;
+    Set<Kind> failed = EnumSet.noneOf(Kind.class);
     long lives = 0;
-    for (Scenario scenario : SCENARIOS) {
+    long openings = 0;
+    for (ScenarioApplication application : applications()) {
       FaultExploration.Report report =
-          FaultExploration.of(new ScenarioApplication(scenario)).callsPerKind(CALLS).explore();
-      calls += report.calls();
+          FaultExploration.of(application).callsPerKind(CALLS).crashes(CRASHES).explore();
+      failed.addAll(report.failed());
       lives += report.lives();
+      openings += report.openings();
     }
     System.out.printf(
-        "trust: faults kinds=%d calls=%d lives=%d seconds=%d%n",
+        "trust: faults kinds=%d calls=%d lives=%d openings=%d seconds=%d%n",
         FaultKind.values().length,
-        calls,
+        failed.size(),
         lives,
+        openings,
         TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began));
-    assertThat(lives).isGreaterThan(SCENARIOS.size() * 100L);
+    assertThat(failed).containsExactlyInAnyOrder(Kind.values());
+    assertThat(lives).isGreaterThan(SCENARIOS.size() * 50L);
+  }
+
+  private static List<ScenarioApplication> applications() {
+    List<ScenarioApplication> applications = new ArrayList<>();
+    for (Scenario scenario : SCENARIOS) {
+      applications.add(new ScenarioApplication(scenario, scenario.options()));
+    }
+    WalOptions mapped = MAPPED.builder().readMode(ReadMode.MAPPED).build();
+    applications.add(new ScenarioApplication(MAPPED, mapped));
+    return applications;
   }
 }

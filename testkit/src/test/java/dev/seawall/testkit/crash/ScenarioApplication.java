@@ -4,6 +4,7 @@ import dev.seawall.CorruptionException;
 import dev.seawall.LogClosedException;
 import dev.seawall.Wal;
 import dev.seawall.WalException;
+import dev.seawall.WalOptions;
 import dev.seawall.store.SegmentStore;
 import dev.seawall.testkit.Application;
 import dev.seawall.testkit.History;
@@ -18,14 +19,16 @@ import java.util.function.Supplier;
 /** A log itself, living through a scenario, as an application that knows what is in the log. */
 final class ScenarioApplication implements Application<LogContents> {
   private final Scenario scenario;
+  private final WalOptions options;
 
-  ScenarioApplication(Scenario scenario) {
+  ScenarioApplication(Scenario scenario, WalOptions options) {
     this.scenario = scenario;
+    this.options = options;
   }
 
   @Override
   public void run(Supplier<SegmentStore> disk, History<LogContents> history) throws WalException {
-    Driver driver = new Driver(disk, scenario.options(), history);
+    Driver driver = new Driver(disk, options, history);
     driver.open();
     try {
       scenario.run(driver);
@@ -55,7 +58,7 @@ final class ScenarioApplication implements Application<LogContents> {
 
   @Override
   public LogContents read(SegmentStore store) throws WalException {
-    try (Wal wal = Wal.open(store, scenario.options())) {
+    try (Wal wal = Wal.open(store, options)) {
       return LogContents.of(wal);
     }
   }
