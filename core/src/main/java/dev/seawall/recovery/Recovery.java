@@ -446,6 +446,8 @@ public final class Recovery {
     TailRepair repair = plan != null ? plan : sealMender;
     if (repair != null) {
       try {
+        // whoever was killed may not have come to it; a later name must not outlive this one
+        store.syncNames();
         last = repair.finish();
       } catch (StoreFullException e) {
         putOff = repair;

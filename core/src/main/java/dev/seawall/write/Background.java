@@ -1,18 +1,22 @@
 package dev.seawall.write;
 
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A daemon thread of a log. What it throws is never lost: it goes to a handler that fails the log.
+ * A daemon thread of a log, started when there is first something to do. What it throws is never
+ * lost: it goes to a handler that fails the log.
  */
 public final class Background {
   private final String name;
+  private final Task task;
   private final Consumer<Throwable> onFailure;
   private final Semaphore wakeUps = new Semaphore(0);
+  private final ReentrantLock starting = new ReentrantLock();
   private volatile boolean stopping;
-  private @Nullable Thread thread;
+  private volatile @Nullable Thread thread;
 
   /** Work that is done in the background. */
   public interface Task {
@@ -25,43 +29,59 @@ public final class Background {
     void run() throws Exception;
   }
 
-  Background(String name, Consumer<Throwable> onFailure) {
+  /**
+   * Prepares a thread that does a task once, as soon as it is started.
+   *
+   * @param name the thread's name
+   * @param task is done
+   * @param onFailure takes what the task throws
+   */
+  Background(String name, Task task, Consumer<Throwable> onFailure) {
     this.name = name;
+    this.task = task;
     this.onFailure = onFailure;
   }
 
-  /** Starts a thread that does the task once. */
-  void start(Task task) {
-    Thread started =
-        new Thread(
-            () -> {
-              try {
-                task.run();
-              } catch (Throwable t) {
-                onFailure.accept(t);
-              }
-            },
-            name);
-    started.setDaemon(true);
-    thread = started;
-    started.start();
+  /** Does the task at every {@link #wake()}, until it is stopped. */
+  void repeat(Task repeated) throws Exception {
+    while (!stopping) {
+      wakeUps.acquireUninterruptibly();
+      wakeUps.drainPermits();
+      if (!stopping) {
+        repeated.run();
+      }
+    }
   }
 
-  /** Starts a thread that does the task at every {@link #wake()}, until it is stopped. */
-  void startRepeating(Task task) {
-    start(
-        () -> {
-          while (!stopping) {
-            wakeUps.acquireUninterruptibly();
-            wakeUps.drainPermits();
-            if (!stopping) {
-              task.run();
-            }
-          }
-        });
+  /** Starts the thread, unless it has been, or there is nothing left for it to do. */
+  void ensureStarted() {
+    if (thread != null) {
+      return;
+    }
+    StackReserve.require(StackReserve.FOR_WRITING); // not started, or started and known to be
+    starting.lock();
+    try {
+      if (thread == null && !stopping) {
+        Thread created = new Thread(null, this::run, name, 0, false);
+        created.setDaemon(true);
+        created.start();
+        thread = created;
+      }
+    } finally {
+      starting.unlock();
+    }
+  }
+
+  private void run() {
+    try {
+      task.run();
+    } catch (Throwable t) {
+      onFailure.accept(t);
+    }
   }
 
   void wake() {
+    ensureStarted();
     if (wakeUps.availablePermits() == 0) {
       wakeUps.release();
     }
@@ -72,7 +92,12 @@ public final class Background {
    * status is kept.
    */
   void stop() {
-    stopping = true;
+    starting.lock();
+    try {
+      stopping = true; // none is started from here on
+    } finally {
+      starting.unlock();
+    }
     wakeUps.release();
     Thread started = thread;
     boolean interrupted = false;

@@ -35,7 +35,7 @@ final class Committer {
   private final SegmentWriter writer;
   private final Counters counters;
   private final Runnable onProgress;
-  private final Runnable onMaintenance;
+  private final Helpers helpers;
   private final StagingBuffers buffers;
   private final int handOverBytes;
 
@@ -48,7 +48,7 @@ final class Committer {
       Failures failures,
       Counters counters,
       Runnable onProgress,
-      Runnable onMaintenance) {
+      Helpers helpers) {
     this.location = context.store().describe();
     this.failures = failures;
     this.options = context.options();
@@ -56,7 +56,7 @@ final class Committer {
     this.baton = new Baton(lock, options, writer, failures);
     this.counters = counters;
     this.onProgress = onProgress;
-    this.onMaintenance = onMaintenance;
+    this.helpers = helpers;
     this.buffers = new StagingBuffers(options);
     this.lastWords = new Released(failures);
     this.handOverBytes = buffers.capacity() / HAND_OVER_FRACTION;
@@ -80,6 +80,7 @@ final class Committer {
    *     held
    */
   StagingBuffer lockWithRoom(long bytes) throws WalException {
+    helpers.ensureStarted(); // if that fails, nothing has been staged
     boolean ready = false;
     try {
       lock.lock();
@@ -305,7 +306,7 @@ final class Committer {
     }
     released.release(options.callbackExecutor());
     if (writer.needsMaintenance()) {
-      onMaintenance.run();
+      helpers.keeper().wake();
     }
     onProgress.run();
     return !(reason instanceof StoreFullException);

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogWriter implements AutoCloseable {
   private final WalOptions options;
+  private final Runnable onProgress;
+  private final Background.Task housekeeping;
   private final SegmentWriter segments;
   private final Committer committer;
   private final Stager stager;
@@ -28,8 +30,7 @@ public final class LogWriter implements AutoCloseable {
   private final ShardDefinitions shards;
   private final StreamCheckpoints streamCheckpoints;
   private final Transactions transactions;
-  private final Background leader;
-  private final Background keeper;
+  private final Helpers helpers;
   private final Counters counters = new Counters();
   private final Failures failures;
 
@@ -45,7 +46,7 @@ public final class LogWriter implements AutoCloseable {
   public record Entry(StreamState stream, int type, byte @Nullable [] key, byte[] value) {}
 
   /**
-   * Begins writing; threads are started.
+   * Begins writing; threads are started once something is written.
    *
    * @param context what writing begins with
    * @param onProgress is called, without a lock, when frames have been written or synced
@@ -63,21 +64,33 @@ public final class LogWriter implements AutoCloseable {
     this.failures = new Failures(context.store().describe());
     this.segments = new SegmentWriter(context, counters);
     String name = "seawall " + context.store().describe();
-    this.keeper = new Background(name + " keeper", this::poison);
-    this.leader = new Background(name + " writer", this::poison);
-    this.committer = new Committer(context, segments, failures, counters, onProgress, keeper::wake);
+    this.onProgress = onProgress;
+    this.housekeeping = housekeeping;
+    this.helpers =
+        new Helpers(
+            new Background(name + " writer", this::lead, this::poison),
+            new Background(name + " keeper", this::keep, this::poison));
+    this.committer = new Committer(context, segments, failures, counters, onProgress, helpers);
     this.stager = new Stager(options, context.catalog(), committer);
     this.checkpoints = new LogCheckpoints(stager, context.catalog(), options.clock());
     this.shards = new ShardDefinitions(stager, context.catalog());
     this.changes = new StreamChanges(stager, context.catalog(), checkpoints, shards);
     this.streamCheckpoints = new StreamCheckpoints(stager, options.clock());
     this.transactions = new Transactions(options, context.epoch(), stager);
-    leader.start(new BackgroundSync(committer, segments, onProgress));
-    keeper.startRepeating(
-        () -> {
-          segments.maintain();
-          housekeeping.run();
-        });
+  }
+
+  private void lead() throws IOException {
+    new BackgroundSync(committer, segments, onProgress).run();
+  }
+
+  private void keep() throws Exception {
+    helpers
+        .keeper()
+        .repeat(
+            () -> {
+              segments.maintain();
+              housekeeping.run();
+            });
   }
 
   private void poison(Throwable reason) {
@@ -249,7 +262,7 @@ public final class LogWriter implements AutoCloseable {
 
   /** Has the housekeeping done soon, in the background. */
   public void tidySoon() {
-    keeper.wake();
+    helpers.keeper().wake();
   }
 
   /**
@@ -334,17 +347,12 @@ public final class LogWriter implements AutoCloseable {
   @Override
   public void close() throws WalException {
     try (Closeable files = segments::close;
-        Closeable threads = this::stopThreads) {
+        Closeable threads = helpers::stop) {
       committer.close();
     } catch (WalException e) {
       throw e;
     } catch (IOException e) {
       throw new WalException("closing the active segment failed: " + e.getMessage(), e);
     }
-  }
-
-  private void stopThreads() {
-    leader.stop();
-    keeper.stop();
   }
 }

@@ -36,6 +36,10 @@ final class SegmentWriter {
    */
   private static final long MOST_AGE_MILLIS = 30L * 24 * 60 * 60 * 1000;
 
+  /** Of all logs; each uses views of it. */
+  private static final ByteBuffer ZEROS =
+      ByteBuffer.allocateDirect(ReservePolicy.STEP_BYTES).asReadOnlyBuffer();
+
   private final SegmentStore store;
   private final WalOptions options;
   private final Catalog catalog;
@@ -45,7 +49,6 @@ final class SegmentWriter {
   private final ReservePolicy reservePolicy;
   private final @Nullable FrameCompressor compressor;
   private final CurrentKey currentKey;
-  private final ByteBuffer zeros = ByteBuffer.allocateDirect(ReservePolicy.STEP_BYTES);
   private final AtomicReference<@Nullable PreparedSegment> prepared = new AtomicReference<>();
 
   /**
@@ -279,7 +282,7 @@ final class SegmentWriter {
     }
     int length = Math.min(ReservePolicy.FIRST_STEP_BYTES, options.segmentSizeBytes());
     try {
-      file.write(zeros.duplicate().limit(length).position(0), 0);
+      file.write(ZEROS.duplicate().limit(length).position(0), 0);
       return length;
     } catch (StoreFullException e) {
       if (!isForChange) {
@@ -372,7 +375,7 @@ final class SegmentWriter {
     }
     try {
       if (needsReserve(target)) {
-        target.reserve(zeros, options.segmentSizeBytes());
+        target.reserve(ZEROS, options.segmentSizeBytes());
       }
     } catch (StoreFullException e) {
       triedToPrepare = target.entry().number() + 1;
@@ -391,7 +394,7 @@ final class SegmentWriter {
     try {
       PreparedSegment next = createNext(number);
       if (next != null && reservePolicy.pays()) {
-        next.fill(zeros, options.segmentSizeBytes());
+        next.fill(ZEROS, options.segmentSizeBytes());
       }
     } catch (IOException e) {
       System.getLogger(SegmentWriter.class.getName())

@@ -9,7 +9,8 @@ import java.util.Random;
  * same.
  */
 final class Chance {
-  private static final int SECTOR_BYTES = 512;
+  /** What a disk writes as a whole or not at all. */
+  static final int SECTOR_BYTES = 512;
 
   /** How likely a change is kept: chosen once per crash, so that all and nothing occur too. */
   private static final double[] LIKELIHOODS = {0, 0.1, 0.5, 0.9, 1};

@@ -53,6 +53,15 @@ final class Epoch {
     add(lengths, length);
   }
 
+  /** Tells what happened in it. */
+  void tell(FileStates states) {
+    if (cutTo != NO_CUT) {
+      states.truncated(cutTo);
+    }
+    pages.forEach(states::changed);
+    states.grew(lengths);
+  }
+
   private static <T> void add(List<T> states, T state) {
     if (states.size() == MAX_STATES) {
       states.remove(MAX_STATES / 2);

@@ -1,12 +1,11 @@
 package dev.seawall.testkit;
 
-import java.util.Comparator;
-
 /**
  * The name of a file on a {@link SimulatedDisk}: a segment's, or that of a place for torn bytes.
  */
 record FileName(long number, long tornOffset) implements Comparable<FileName> {
   private static final long NOT_TORN = -1;
+  private static final int DIGITS = 20;
 
   FileName {
     if (number < 1) {
@@ -28,15 +27,19 @@ record FileName(long number, long tornOffset) implements Comparable<FileName> {
 
   @Override
   public int compareTo(FileName other) {
-    return Comparator.comparingLong(FileName::number)
-        .thenComparingLong(FileName::tornOffset)
-        .compare(this, other);
+    int byNumber = Long.compare(number, other.number);
+    return byNumber != 0 ? byNumber : Long.compare(tornOffset, other.tornOffset);
   }
 
   @Override
   public String toString() {
     return isSegment()
-        ? "%020d.seg".formatted(number)
-        : "%020d-%020d.torn".formatted(number, tornOffset);
+        ? padded(number) + ".seg"
+        : padded(number) + "-" + padded(tornOffset) + ".torn";
+  }
+
+  private static String padded(long value) {
+    String digits = Long.toString(value);
+    return "0".repeat(DIGITS - digits.length()) + digits;
   }
 }

@@ -36,6 +36,13 @@ final class Inode {
     return new Inode(imageAfter(chance));
   }
 
+  /** Returns everything that a crash may leave of this file. */
+  FileStates crashStates() {
+    FileStates states = new FileStates(synced);
+    unsynced.forEach(epoch -> epoch.tell(states));
+    return states.concluded();
+  }
+
   /** Returns what is on the disk once everything that is dirty has been written back. */
   private Pages imageWrittenBack() {
     return imageAfter(new Chance(CrashPlan.keepingAll()));
@@ -68,6 +75,11 @@ final class Inode {
 
   int read(ByteBuffer target, long offset) {
     return cached.read(target, offset);
+  }
+
+  /** Returns a page as a reader sees it, not to be modified. */
+  byte[] page(int index) {
+    return cached.page(index);
   }
 
   byte[] contents() {

@@ -2,9 +2,11 @@ package dev.seawall.testkit;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -74,6 +76,27 @@ final class Names {
         (name, states) ->
             result.unsynced.put(
                 name, new ArrayList<>(states.stream().map(state -> state.map(copy)).toList())));
+    return result;
+  }
+
+  /** Returns a directory that is synced, of files that are. */
+  static Names synced(SortedMap<FileName, Inode> files) {
+    Names result = new Names();
+    result.current.putAll(files);
+    result.sync();
+    return result;
+  }
+
+  /** Returns for every name all that a crash may leave it to stand for. */
+  SortedMap<FileName, Set<Optional<Inode>>> possible() {
+    SortedMap<FileName, Set<Optional<Inode>>> result = new TreeMap<>();
+    synced.forEach(
+        (name, inode) -> result.put(name, new LinkedHashSet<>(Set.of(Optional.of(inode)))));
+    unsynced.forEach(
+        (name, states) ->
+            result
+                .computeIfAbsent(name, added -> new LinkedHashSet<>(Set.of(Optional.empty())))
+                .addAll(states));
     return result;
   }
 

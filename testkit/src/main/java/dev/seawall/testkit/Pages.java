@@ -51,6 +51,11 @@ final class Pages {
     return index < pages.length ? pages[index] : ZEROS;
   }
 
+  /** Whether a page that is in here holds nothing but zeros. */
+  static boolean isZero(byte[] page) {
+    return page == ZEROS;
+  }
+
   /** Takes over a page. */
   void put(int index, byte[] page) {
     if (index >= pages.length) {

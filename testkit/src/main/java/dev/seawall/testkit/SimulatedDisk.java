@@ -22,6 +22,8 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  *
+ * <p>Or let the disk make them, all if they are few: {@link #crashStates(int, long)}.
+ *
  * <p><b>Model.</b> A sync makes durable what was written before it began. Of the rest, a crash
  * leaves any page of 4 KiB in any state it was in since the last sync, or torn at sectors of 512
  * bytes; lengths without their data and data without its length; each un-synced name or not. A
@@ -43,7 +45,7 @@ public final class SimulatedDisk {
     this(new Names());
   }
 
-  private SimulatedDisk(Names names) {
+  SimulatedDisk(Names names) {
     this.names = names;
   }
 
@@ -86,6 +88,18 @@ public final class SimulatedDisk {
   }
 
   /**
+   * Enumerates what a power loss at this moment may leave.
+   *
+   * @param limit how many states are made at most; if more are permitted, the corner cases are made
+   *     and a sample of the others
+   * @param seed decides which are in the sample; the same seed on the same state makes the same
+   * @return the states, each on a disk of its own; they are made one by one, as they are asked for
+   */
+  public CrashStates crashStates(int limit, long seed) {
+    return new CrashStates(exclusively(names::copy), limit, seed);
+  }
+
+  /**
    * Kills the process but not the machine: all that was written is there, and what was not synced
    * still is not.
    *
@@ -110,6 +124,16 @@ public final class SimulatedDisk {
    */
   public boolean isSynced() {
     return exclusively(names::isSynced);
+  }
+
+  /**
+   * Hashes all files, segments and others, as a reader sees them now; what is synced of them makes
+   * no difference.
+   *
+   * @return the same for the same directory
+   */
+  public Fingerprint fingerprint() {
+    return exclusively(() -> Fingerprint.of(names.current()));
   }
 
   /**

@@ -5,7 +5,6 @@ import static dev.seawall.Durability.MEMORY;
 import static dev.seawall.Durability.OS;
 
 import dev.seawall.Compression;
-import dev.seawall.CorruptionPolicy;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
 import dev.seawall.testkit.encoding.Keys;
@@ -15,10 +14,10 @@ import java.util.List;
 /**
  * Small lives of a log; the options of each make small things large: segments and frames are tiny.
  */
-enum Scenario {
+enum Scenario implements Script {
   DURABILITIES(4096, 64, Long.MAX_VALUE) {
     @Override
-    void run(Driver log) throws WalException {
+    public void run(Driver log) throws WalException {
       for (int i = 0; i < 4; i++) {
         log.append("a", 20, MEMORY);
         log.append("b", 300, OS);
@@ -33,7 +32,7 @@ enum Scenario {
   },
   BATCHES(4096, 128, Long.MAX_VALUE) {
     @Override
-    void run(Driver log) throws WalException {
+    public void run(Driver log) throws WalException {
       log.batch(200, DISK, "a", "b");
       log.append("b", 50, MEMORY);
       log.batch(400, OS, "a", "a", "c", "b");
@@ -49,7 +48,7 @@ enum Scenario {
   },
   ROLLS_BY_SIZE(4096, 512, Long.MAX_VALUE) {
     @Override
-    void run(Driver log) throws WalException {
+    public void run(Driver log) throws WalException {
       for (int i = 0; i < 10; i++) {
         log.append("a", 900, i % 3 == 0 ? OS : DISK);
         log.append("b", 400, MEMORY);
@@ -62,7 +61,7 @@ enum Scenario {
   },
   ROLLS_BY_COUNT(1 << 16, 64, 5) {
     @Override
-    void run(Driver log) throws WalException {
+    public void run(Driver log) throws WalException {
       for (int i = 0; i < 9; i++) {
         log.append("a", 20, OS);
         log.append("b", 40, i % 2 == 0 ? DISK : MEMORY);
@@ -72,7 +71,7 @@ enum Scenario {
   },
   TRUNCATIONS(4096, 64, Long.MAX_VALUE) {
     @Override
-    void run(Driver log) throws WalException {
+    public void run(Driver log) throws WalException {
       for (int i = 0; i < 6; i++) {
         log.append("a", 300, OS);
         log.append("b", 100, OS);
@@ -100,7 +99,7 @@ enum Scenario {
   },
   DELETIONS(4096, 64, Long.MAX_VALUE) {
     @Override
-    void run(Driver log) throws WalException {
+    public void run(Driver log) throws WalException {
       log.append("a", 300, OS);
       log.append("b", 300, OS);
       log.append("a", 300, DISK);
@@ -120,7 +119,7 @@ enum Scenario {
   },
   SEGMENTS_DELETED(4096, 64, Long.MAX_VALUE) {
     @Override
-    void run(Driver log) throws WalException {
+    public void run(Driver log) throws WalException {
       for (int i = 0; i < 12; i++) {
         log.append("stream-" + i, 10, OS);
       }
@@ -147,7 +146,7 @@ enum Scenario {
   },
   SNAPSHOTS_WITH_HOLES(4096, 64, Long.MAX_VALUE) {
     @Override
-    void run(Driver log) throws WalException {
+    public void run(Driver log) throws WalException {
       for (int i = 0; i < 4; i++) {
         log.append("a", 1200, OS);
       }
@@ -163,7 +162,7 @@ enum Scenario {
   },
   STREAM_CHECKPOINTS(4096, 64, Long.MAX_VALUE) {
     @Override
-    void run(Driver log) throws WalException {
+    public void run(Driver log) throws WalException {
       log.checkpoint("a", 0);
       for (int i = 0; i < 4; i++) {
         log.append("a", 300, OS);
@@ -190,7 +189,7 @@ enum Scenario {
   },
   NAMED_CHECKPOINTS(4096, 64, Long.MAX_VALUE) {
     @Override
-    void run(Driver log) throws WalException {
+    public void run(Driver log) throws WalException {
       log.checkpointAll("empty " + "x".repeat(500));
       for (String stream : List.of("a", "b", "c", "d")) {
         log.append(stream, 30, OS);
@@ -230,7 +229,7 @@ enum Scenario {
   },
   SHARDS(4096, 64, Long.MAX_VALUE) {
     @Override
-    void run(Driver log) throws WalException {
+    public void run(Driver log) throws WalException {
       log.append("a", 1200, OS);
       log.shard("few", 1);
       log.shard("x".repeat(60), 90);
@@ -255,7 +254,7 @@ enum Scenario {
   },
   BIG_FOOTERS(1 << 16, 64, 400) {
     @Override
-    void run(Driver log) throws WalException {
+    public void run(Driver log) throws WalException {
       for (int i = 0; i < 60; i++) {
         log.batch(1, MEMORY, "a" + i, "b" + i, "a" + i % 7, "b" + i % 7);
       }
@@ -270,7 +269,7 @@ enum Scenario {
   },
   SYNCED_EVERY_FOURTH(4096, 64, Long.MAX_VALUE, 4) {
     @Override
-    void run(Driver log) throws WalException {
+    public void run(Driver log) throws WalException {
       for (int i = 0; i < 9; i++) {
         log.append("a", 20, MEMORY);
       }
@@ -287,7 +286,7 @@ enum Scenario {
   },
   COMPRESSED(4096, 512, Long.MAX_VALUE) {
     @Override
-    void run(Driver log) throws WalException {
+    public void run(Driver log) throws WalException {
       for (int i = 0; i < 3; i++) {
         log.append("a", 700, DISK);
         log.append("b", 40, MEMORY);
@@ -302,40 +301,40 @@ enum Scenario {
     }
 
     @Override
-    WalOptions.Builder builder() {
+    public WalOptions.Builder builder() {
       return super.builder().compression(Compression.LZ4.withThresholdBytes(1));
     }
   },
   ENCRYPTED(4096, 512, Long.MAX_VALUE) {
     @Override
-    void run(Driver log) throws WalException {
+    public void run(Driver log) throws WalException {
       COMPRESSED.run(log);
     }
 
     @Override
-    WalOptions.Builder builder() {
+    public WalOptions.Builder builder() {
       return COMPRESSED.builder().encryption(Keys.current("k"));
     }
   },
   WHOLE_TRANSACTIONS(4096, 128, Long.MAX_VALUE) {
     @Override
-    void run(Driver log) throws WalException {
+    public void run(Driver log) throws WalException {
       TransactionScripts.whole(log);
     }
 
     @Override
-    WalOptions.Builder builder() {
+    public WalOptions.Builder builder() {
       return super.builder().transactionMemoryBytes(1 << 20).encryption(Keys.current("k"));
     }
   },
   SPILLED_TRANSACTIONS(4096, 64, Long.MAX_VALUE) {
     @Override
-    void run(Driver log) throws WalException {
+    public void run(Driver log) throws WalException {
       TransactionScripts.spilled(log);
     }
 
     @Override
-    WalOptions.Builder builder() {
+    public WalOptions.Builder builder() {
       return super.builder()
           .transactionMemoryBytes(150)
           .compression(Compression.LZ4.withThresholdBytes(1));
@@ -343,18 +342,18 @@ enum Scenario {
   },
   TRUNCATIONS_AMONG_TRANSACTIONS(4096, 64, Long.MAX_VALUE) {
     @Override
-    void run(Driver log) throws WalException {
+    public void run(Driver log) throws WalException {
       TransactionScripts.amongTruncations(log);
     }
 
     @Override
-    WalOptions.Builder builder() {
+    public WalOptions.Builder builder() {
       return super.builder().transactionMemoryBytes(0);
     }
   },
   UNCLEAN_CLOSES(4096, 64, Long.MAX_VALUE) {
     @Override
-    void run(Driver log) throws WalException {
+    public void run(Driver log) throws WalException {
       for (int i = 0; i < 4; i++) {
         log.append("a", 20, OS);
         log.append("a", 900, MEMORY);
@@ -380,17 +379,8 @@ enum Scenario {
     this.syncRecords = syncRecords;
   }
 
-  abstract void run(Driver log) throws WalException;
-
-  WalOptions options() {
-    return builder().build();
-  }
-
-  WalOptions salvaging() {
-    return builder().corruptionPolicy(CorruptionPolicy.SALVAGE).build();
-  }
-
-  WalOptions.Builder builder() {
+  @Override
+  public WalOptions.Builder builder() {
     return WalOptions.builder()
         .segmentSizeBytes(segmentBytes)
         .segmentRecords(segmentRecords)
@@ -398,6 +388,7 @@ enum Scenario {
         .stagingBytes(8192)
         .maxRecordBytes(1 << 16)
         .syncRecords(syncRecords)
-        .syncInterval(Duration.ZERO);
+        .syncInterval(Duration.ZERO)
+        .clock(STOPPED);
   }
 }

@@ -10,6 +10,7 @@ import dev.seawall.OutOfSpaceException;
 import dev.seawall.RecoveryReport.Verdict;
 import dev.seawall.Wal;
 import dev.seawall.testkit.CrashPlan;
+import dev.seawall.testkit.CrashState;
 import dev.seawall.testkit.FaultPlan;
 import dev.seawall.testkit.Faults;
 import dev.seawall.testkit.FaultyStore;
@@ -91,6 +92,48 @@ class MendingTest {
       lab.setDisk(lab.disk().crashLosingAll());
     }
     assertThat(lab.read("a")).containsExactly("1=one", "2=two");
+  }
+
+  @Test
+  void shouldMakeANameDurableBeforeALaterSegmentIsCreated() throws Exception {
+    List<SimulatedDisk> kills = new ArrayList<>();
+    faults.listen(
+        new IoListener() {
+          @Override
+          public void before(IoOperation operation) {
+            if (operation.kind() == Kind.SYNC_NAMES) {
+              kills.add(lab.disk().crashKeepingCache());
+            }
+          }
+
+          @Override
+          public void after(IoOperation operation) {
+            // only what a sync has not covered yet is of interest
+          }
+        });
+    try (Wal wal = openWithFaults()) {
+      append(wal, "a", "one");
+    }
+    lab.setDisk(kills.get(0)); // killed when the header was synced, but not the name
+
+    FaultPlan later = new FaultPlan();
+    List<SimulatedDisk> losses = new ArrayList<>();
+    later.listen(
+        operation -> {
+          if (operation.kind() == Kind.CREATE) {
+            for (CrashState state : lab.disk().crashStates(100, 0)) {
+              losses.add(state.disk());
+            }
+          }
+        });
+    try (Wal wal = Wal.open(new FaultyStore(lab.disk().store(), later), Lab.options().build())) {
+      append(wal, "a", "one");
+    }
+    assertThat(losses).isNotEmpty();
+    for (SimulatedDisk loss : losses) {
+      lab.setDisk(loss);
+      assertThat(lab.read("a")).isEmpty(); // and opening does not take the first for missing
+    }
   }
 
   @Test
