@@ -161,6 +161,37 @@ public final class Footer {
     }
 
     /**
+     * Whether a run could be one of this segment. A checksum that is right says only who wrote it.
+     *
+     * @param run the run
+     * @return false if its frames are not in the table, or it is not before the footer, or holds no
+     *     record
+     */
+    public boolean hasRoomFor(Run run) {
+      return run.firstFrame >= 0
+          && run.frameCount > 0
+          && run.firstFrame <= frameCount - run.frameCount
+          && run.first >= 0
+          && run.last >= run.first
+          && run.last < Long.MAX_VALUE
+          && run.start >= SegmentHeader.BYTES
+          && run.bytes > 0
+          && run.bytes <= footerOffset - run.start;
+    }
+
+    /**
+     * Whether a range could be one of this segment.
+     *
+     * @param range the range
+     * @return false if it is not before the footer
+     */
+    public boolean hasRoomFor(Range range) {
+      return range.offset >= 0
+          && range.length >= 0
+          && range.offset <= footerOffset - range.length;
+    }
+
+    /**
      * Encodes the trailer.
      *
      * @param salt the segment's salt

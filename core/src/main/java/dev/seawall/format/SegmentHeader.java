@@ -165,7 +165,8 @@ public record SegmentHeader(
   /** Whether all fields hold what this version may have written. */
   private static boolean isKnown(ByteBuffer bytes) {
     int keyIdLength = bytes.get(KEY_ID_LENGTH_AT);
-    if (bytes.get(CODEC_AT) < 0
+    if (bytes.getInt(LENGTH_AT) != BYTES
+        || bytes.get(CODEC_AT) < 0
         || bytes.get(CODEC_AT) > MOST_CODEC
         || keyIdLength < 0
         || keyIdLength > MOST_KEY_ID_BYTES

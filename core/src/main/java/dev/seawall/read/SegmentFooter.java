@@ -91,12 +91,24 @@ public record SegmentFooter(Footer.Trailer trailer, int trailerChecksum) {
           trailer.footerOffset(), length, "the checksum of the footer's summary is wrong");
     }
     List<Footer.Run> runs = new ArrayList<>(trailer.runCount());
+    boolean fits = true;
     for (int i = 0; i < trailer.runCount(); i++) {
-      runs.add(Footer.Run.decode(bytes));
+      Footer.Run run = Footer.Run.decode(bytes);
+      fits &= trailer.hasRoomFor(run);
+      runs.add(run);
     }
     List<Footer.Range> damages = new ArrayList<>(trailer.damageCount());
     for (int i = 0; i < trailer.damageCount(); i++) {
-      damages.add(Footer.Range.decode(bytes));
+      Footer.Range damage = Footer.Range.decode(bytes);
+      fits &= trailer.hasRoomFor(damage);
+      damages.add(damage);
+    }
+    if (!fits) {
+      throw new DamagedException(
+          trailer.footerOffset(),
+          length,
+          "the footer's summary speaks of what the segment cannot hold, though its checksum is"
+              + " right");
     }
     return new Summary(runs, damages);
   }
@@ -142,17 +154,11 @@ public record SegmentFooter(Footer.Trailer trailer, int trailerChecksum) {
    * to are.
    *
    * @param file the segment's file
-   * @param run the run
+   * @param run a run of the {@link #summary}
    * @return its entries, little-endian, from index 0
    * @throws IOException if they cannot be read
    */
   public ByteBuffer framesOf(SegmentFile file, Footer.Run run) throws IOException {
-    if (run.firstFrame() < 0
-        || run.frameCount() < 0
-        || run.firstFrame() > trailer.frameCount() - run.frameCount()) {
-      throw new DamagedException(
-          trailer.footerOffset(), 0, "a run reaches beyond the footer's frame table");
-    }
     long offset =
         trailer.footerOffset()
             + trailer.summaryLength()

@@ -439,7 +439,7 @@ final class SegmentScan {
     if (present.kind() != Kind.FRAME || frame == null) {
       return List.of();
     }
-    List<WalRecord> records = new ArrayList<>(frame.recordCount());
+    List<WalRecord> records = new ArrayList<>(); // grown as they come: the count is from disk
     RecordCodec.Slot slot = new RecordCodec.Slot();
     String stream = Records.nameOf(frame);
     decode();

@@ -63,6 +63,14 @@ class SegmentHeaderTest {
   }
 
   @Test
+  void shouldTakeAHeaderOfAnotherLengthForALaterOne() {
+    ByteBuffer bytes = sealedAgain(HEADER.encode().putInt(12, 256));
+
+    assertThat(SegmentHeader.examine(bytes)).isEqualTo(Kind.NEWER);
+    assertThat(SegmentHeader.describeNewer(bytes)).contains("with fields of a later one");
+  }
+
+  @Test
   void shouldNotTakeAnotherMagicForAHeader() {
     assertThat(SegmentHeader.examine(sealedAgain(HEADER.encode().putLong(0, 1))))
         .isEqualTo(Kind.INVALID);

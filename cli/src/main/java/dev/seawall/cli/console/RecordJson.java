@@ -27,6 +27,9 @@ public final class RecordJson {
   /** Of a record that has taken effect; passed over when read. */
   static final String COMMITTED_TRANSACTION = "committedTransaction";
 
+  /** From so many bytes the parser guesses the encoding. */
+  private static final int ENCODING_BYTES = 4;
+
   static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
           // A value may be as long as the log allows, which is more than the library's default.
@@ -91,6 +94,12 @@ public final class RecordJson {
   public static InputRecord read(byte[] line) throws IOException {
     if (TextFormat.utf8(line) == null) {
       throw new MalformedRecordException(1, "the line is not UTF-8");
+    }
+    // The parser takes bytes of zero at the beginning for another encoding than UTF-8.
+    for (int i = 0; i < Math.min(line.length, ENCODING_BYTES); i++) {
+      if (line[i] == 0) {
+        throw new MalformedRecordException(i + 1, "a NUL character is not JSON");
+      }
     }
     try (JsonParser parser = FACTORY.createParser(line)) {
       return new RecordJsonReader(line, parser).read();

@@ -82,6 +82,17 @@ class RecordJsonTest {
   }
 
   @Test
+  void shouldSayThatALineIsNoJsonWhenItLooksLikeAnotherEncoding() {
+    for (String line : new String[] {"\0\0", "\0{\0}", "{\0}\0", "{\0\0\0", "\0\0\0{"}) {
+      MalformedRecordException refused =
+          catchThrowableOfType(MalformedRecordException.class, () -> read(line));
+
+      assertThat(refused.column()).isEqualTo(line.indexOf('\0') + 1);
+      assertThat(refused).hasMessageContaining("a NUL character is not JSON");
+    }
+  }
+
+  @Test
   void shouldKeepTypesItDoesNotKnow() throws IOException {
     WalRecord record = new WalRecord("s", 1, RecordType.of(77), null, new byte[0], 0, TIME, 0);
     assertThat(RecordJson.read(json(record).getBytes(UTF_8)).type()).isEqualTo(RecordType.of(77));
