@@ -186,9 +186,7 @@ public final class Footer {
      * @return false if it is not before the footer
      */
     public boolean hasRoomFor(Range range) {
-      return range.offset >= 0
-          && range.length >= 0
-          && range.offset <= footerOffset - range.length;
+      return range.offset >= 0 && range.length >= 0 && range.offset <= footerOffset - range.length;
     }
 
     /**

@@ -95,4 +95,42 @@ class FooterTest {
     assertThat(bytes.hasRemaining()).isFalse();
     assertThat(Footer.Range.decode(bytes.flip())).isEqualTo(range);
   }
+
+  @Test
+  void shouldHaveRoomForRunsWithinTheSegmentOnly() {
+    Footer.Trailer trailer = trailer(OFFSET, 2, 5, 1, LENGTH);
+    long room = OFFSET - SegmentHeader.BYTES;
+
+    assertThat(trailer.hasRoomFor(new Footer.Run(1, 5, 0, 0, 0, 128, room))).isTrue();
+    assertThat(trailer.hasRoomFor(new Footer.Run(1, 2, 1, 9, 3, 128, 8))).isTrue();
+    for (Footer.Run run :
+        new Footer.Run[] {
+          new Footer.Run(1, 2, 1, 9, 4, 128, 8),
+          new Footer.Run(1, 2, 1, 9, -1, 128, 8),
+          new Footer.Run(1, 0, 1, 9, 0, 128, 8),
+          new Footer.Run(1, -1, 1, 9, 0, 128, 8),
+          new Footer.Run(1, 6, 1, 9, 0, 128, 8),
+          new Footer.Run(1, Integer.MAX_VALUE, 1, 9, 5, 128, 8),
+          new Footer.Run(1, 1, -1, 9, 0, 128, 8),
+          new Footer.Run(1, 1, 10, 9, 0, 128, 8),
+          new Footer.Run(1, 1, 1, Long.MAX_VALUE, 0, 128, 8),
+          new Footer.Run(1, 1, 1, 9, 0, 127, 8),
+          new Footer.Run(1, 1, 1, 9, 0, 128, 0),
+          new Footer.Run(1, 1, 1, 9, 0, 128, room + 1)
+        }) {
+      assertThat(trailer.hasRoomFor(run)).as("%s", run).isFalse();
+    }
+  }
+
+  @Test
+  void shouldHaveRoomForDamagesBeforeTheFooterOnly() {
+    Footer.Trailer trailer = trailer(OFFSET, 2, 5, 1, LENGTH);
+
+    assertThat(trailer.hasRoomFor(new Footer.Range(0, OFFSET))).isTrue();
+    assertThat(trailer.hasRoomFor(new Footer.Range(OFFSET, 0))).isTrue();
+    assertThat(trailer.hasRoomFor(new Footer.Range(-1, 8))).isFalse();
+    assertThat(trailer.hasRoomFor(new Footer.Range(8, -1))).isFalse();
+    assertThat(trailer.hasRoomFor(new Footer.Range(1, OFFSET))).isFalse();
+    assertThat(trailer.hasRoomFor(new Footer.Range(1, Long.MAX_VALUE))).isFalse();
+  }
 }

@@ -8,6 +8,8 @@ import dev.seawall.ReadMode;
 import dev.seawall.Wal;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Opens logs whose files hold anything. The first byte says how, the rest is an {@link Image} of
@@ -19,6 +21,13 @@ final class DirectoryTarget {
   private static final int CHAINED = 4;
   private static final int WITH_CACHE = 8;
   private static final int WRITING = 16;
+
+  /** What the engine says of damage, thousands of times a second, is not wanted here. */
+  private static final Logger QUIET = Logger.getLogger("dev.seawall");
+
+  static {
+    QUIET.setLevel(Level.OFF);
+  }
 
   private DirectoryTarget() {}
 

@@ -30,7 +30,7 @@ final class FormatTargets {
     ByteBuffer bytes = littleEndian(Bits.from(input, 1));
     if ((input[0] & 1) != 0 && bytes.limit() >= SegmentHeader.BYTES) {
       CRC32C crc = new CRC32C();
-      crc.update(bytes.array(), 0, CRC_AT);
+      crc.update(bytes.duplicate().limit(CRC_AT));
       bytes.putInt(CRC_AT, (int) crc.getValue());
     }
     switch (SegmentHeader.examine(bytes)) {

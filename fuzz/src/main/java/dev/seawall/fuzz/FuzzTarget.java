@@ -2,45 +2,27 @@ package dev.seawall.fuzz;
 
 import java.util.Locale;
 
-/** What is fuzzed. */
+/** What is fuzzed: each is a piece of code that reads bytes. */
 public enum FuzzTarget {
-  SEGMENT_HEADER(FormatTargets::segmentHeader, 256),
-  FRAME_HEADER(FormatTargets::frameHeader, 512),
-  FOOTER(FooterTarget::footer, 1024),
-  RECORDS(FormatTargets::records, 512),
-  CONTROL_RECORDS(FormatTargets::controlRecords, 512),
-  COMMIT_RECORDS(FormatTargets::commitRecords, 512),
-  CATALOG(CatalogTarget::catalog, 1024),
-  STREAM_NAMES(NameTarget::streamNames, 256),
-  LZ4(PayloadTargets::lz4, 1024),
-  ZSTD(PayloadTargets::zstd, 1024),
-  ENCRYPTED_FRAMES(PayloadTargets::encryptedFrames, 512),
-  RECORD_JSON(InputTargets::recordJson, 512),
-  LINES(InputTargets::lines, 1024),
-  DIRECTORY(DirectoryTarget::asItIs, 8192),
-  RESEALED_DIRECTORY(DirectoryTarget::resealed, 8192);
-
-  /** Code that reads bytes. */
-  interface Reader {
-    void read(byte[] input) throws Exception;
-  }
-
-  private final Reader reader;
-  private final int mostBytes;
-
-  FuzzTarget(Reader reader, int mostBytes) {
-    this.reader = reader;
-    this.mostBytes = mostBytes;
-  }
+  SEGMENT_HEADER,
+  FRAME_HEADER,
+  FOOTER,
+  RECORDS,
+  CONTROL_RECORDS,
+  COMMIT_RECORDS,
+  CATALOG,
+  STREAM_NAMES,
+  LZ4,
+  ZSTD,
+  ENCRYPTED_FRAMES,
+  RECORD_JSON,
+  LINES,
+  DIRECTORY,
+  RESEALED_DIRECTORY;
 
   /** The name on the command line, and of the directory with its inputs. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /** How long inputs should be at most. */
-  public int mostBytes() {
-    return mostBytes;
   }
 
   /** Finds a target by its label. */
@@ -55,6 +37,22 @@ public enum FuzzTarget {
    * @throws Exception never, unless the code has a bug
    */
   public void read(byte[] input) throws Exception {
-    reader.read(input);
+    switch (this) {
+      case SEGMENT_HEADER -> FormatTargets.segmentHeader(input);
+      case FRAME_HEADER -> FormatTargets.frameHeader(input);
+      case FOOTER -> FooterTarget.footer(input);
+      case RECORDS -> FormatTargets.records(input);
+      case CONTROL_RECORDS -> FormatTargets.controlRecords(input);
+      case COMMIT_RECORDS -> FormatTargets.commitRecords(input);
+      case CATALOG -> CatalogTarget.catalog(input);
+      case STREAM_NAMES -> NameTarget.streamNames(input);
+      case LZ4 -> PayloadTargets.lz4(input);
+      case ZSTD -> PayloadTargets.zstd(input);
+      case ENCRYPTED_FRAMES -> PayloadTargets.encryptedFrames(input);
+      case RECORD_JSON -> InputTargets.recordJson(input);
+      case LINES -> InputTargets.lines(input);
+      case DIRECTORY -> DirectoryTarget.asItIs(input);
+      case RESEALED_DIRECTORY -> DirectoryTarget.resealed(input);
+    }
   }
 }
