@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 
@@ -180,7 +181,14 @@ public record SegmentHeader(
         return false;
       }
     }
-    return true;
+    byte[] keyId = keyId(bytes);
+    return Arrays.equals(new String(keyId, UTF_8).getBytes(UTF_8), keyId);
+  }
+
+  private static byte[] keyId(ByteBuffer bytes) {
+    byte[] keyId = new byte[bytes.get(KEY_ID_LENGTH_AT)];
+    bytes.get(KEY_ID_AT, keyId);
+    return keyId;
   }
 
   /**
@@ -218,9 +226,8 @@ public record SegmentHeader(
   }
 
   private static Encoding decodeEncoding(ByteBuffer bytes) {
-    byte[] keyId = new byte[bytes.get(KEY_ID_LENGTH_AT)];
-    bytes.get(KEY_ID_AT, keyId);
-    return new Encoding(bytes.get(CODEC_AT), new String(keyId, UTF_8), bytes.getLong(KEY_CHECK_AT));
+    String keyId = new String(keyId(bytes), UTF_8);
+    return new Encoding(bytes.get(CODEC_AT), keyId, bytes.getLong(KEY_CHECK_AT));
   }
 
   private static int crcOf(ByteBuffer bytes) {

@@ -71,6 +71,13 @@ class SegmentHeaderTest {
   }
 
   @Test
+  void shouldTakeAHeaderWhoseKeyIdIsNoTextForALaterOne() {
+    ByteBuffer bytes = HEADER.encode().put(89, (byte) 2).putShort(100, (short) 0xFFFF);
+
+    assertThat(SegmentHeader.examine(sealedAgain(bytes))).isEqualTo(Kind.NEWER);
+  }
+
+  @Test
   void shouldNotTakeAnotherMagicForAHeader() {
     assertThat(SegmentHeader.examine(sealedAgain(HEADER.encode().putLong(0, 1))))
         .isEqualTo(Kind.INVALID);
