@@ -71,6 +71,7 @@ final class FrameCursor implements AutoCloseable {
   void seek(long sequence) {
     next = sequence;
     consumed = 0;
+    frameLast = 0;
     run = null;
   }
 
@@ -108,14 +109,19 @@ final class FrameCursor implements AutoCloseable {
   }
 
   private boolean resolve() throws WalException {
+    checkNotCut(); // which may let go of the run
     Run current = run;
     long wanted = next;
-    checkNotCut();
     if (current != null && current.last() >= next && stream.first() <= next) {
       return true;
     }
     for (Run found = stream.find(next); ; found = stream.find(next)) {
       if (found != null) {
+        if (stream.cuts().count() != cutsSeen) {
+          // what was found may have been appended behind a cut below what has been consumed
+          checkNotCut();
+          continue;
+        }
         run = found;
         frameIndex = -1;
         return true;
@@ -282,7 +288,9 @@ final class FrameCursor implements AutoCloseable {
   /** The sequence wanted next: set it behind what has been consumed. */
   void setNext(long sequence) {
     next = sequence;
-    if (sequence - 1 > consumed && sequence <= stream.writtenNext()) {
+    // what was in a frame has been consumed, even if the stream has been cut below it meanwhile
+    if (sequence - 1 > consumed
+        && (sequence - 1 <= frameLast || sequence <= stream.writtenNext())) {
       consumed = sequence - 1;
     }
   }

@@ -63,6 +63,21 @@ class CursorTest {
   }
 
   @Test
+  void shouldReadToTheNewEndWhenTheStreamIsTruncatedAheadOfTheCursor() throws WalException {
+    try (Wal wal = bench.open()) {
+      WalStream stream = wal.stream("a");
+      append(stream, 8, 1);
+      try (RecordCursor cursor = stream.iterate(1)) {
+        step(cursor, 2, 1);
+        stream.truncateAfter(5);
+        step(cursor, 3, 1);
+        assertThat(cursor.sequence()).isEqualTo(5);
+        assertThat(cursor.next()).isFalse();
+      }
+    }
+  }
+
+  @Test
   void shouldThrowRatherThanMixWhenASegmentIsTruncatedWholeAndWrittenAnew() throws WalException {
     try (Wal wal = bench.open()) {
       WalStream stream = wal.stream("a");
