@@ -58,6 +58,7 @@ public final class Recovery {
   private @Nullable TailRepair putOff;
   private @Nullable LiveTail liveTail;
   private RecoveryReport.Verdict verdict = RecoveryReport.Verdict.EMPTY;
+  private long keptPrepared;
   private long validBytes;
   private long cutBytes;
   private long rewrittenBytes;
@@ -156,9 +157,10 @@ public final class Recovery {
     catalog.states().forEach(StreamState::rollBackStaged);
     if (mend) {
       mend(survey.unbegun());
-      if (last.segment() < survey.highest()) {
+      long highest = Math.max(survey.highest(), keptPrepared);
+      if (last.segment() < highest) {
         // a damaged segment stands last: go on behind it all the same
-        last = new Predecessor(survey.highest(), 0, 0);
+        last = new Predecessor(highest, 0, 0);
       }
     }
     SegmentEntry end = segments.last();
@@ -306,6 +308,7 @@ public final class Recovery {
         }
         findings.damage(
             missing.damage(store, "before " + store.nameOf(number) + ", which was prepared"));
+          keptPrepared = number; // nothing else tells that something is missing
       }
     }
   }
@@ -439,6 +442,9 @@ public final class Recovery {
 
   private void mend(List<Long> unbegun) throws IOException {
     for (long number : unbegun) {
+      if (number == keptPrepared) {
+        continue;
+      }
       findings.note(store.nameOf(number) + " had been prepared but not begun");
       store.delete(number);
     }

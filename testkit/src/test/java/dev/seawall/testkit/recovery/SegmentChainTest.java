@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seawall.CorruptionException;
 import dev.seawall.CorruptionPolicy;
+import dev.seawall.Damage;
 import dev.seawall.RecoveryReport.Verdict;
 import dev.seawall.UnsupportedFormatException;
 import dev.seawall.Wal;
@@ -134,6 +135,26 @@ class SegmentChainTest {
       assertThat(readOn(wal, "a"))
           .as("as many as a segment has room for may have been given out")
           .containsExactly("1=one", "2=two", "lost 3..1073741806");
+    }
+  }
+
+  @Test
+  void shouldGoOnReportingASegmentMissingBeforeAPreparedOne() throws Exception {
+    lab.corrupter().replace(4, new byte[4096]);
+    lab.corrupter().remove(3);
+    CorruptionException refusal = lab.refused();
+
+    lab.openSalvaging().close();
+    assertThat(lab.refused().damage()).as("nothing was appended").isEqualTo(refusal.damage());
+    try (Wal wal = lab.openSalvaging()) {
+      append(wal, "a", "new");
+    }
+    lab.refused();
+    try (Wal wal = lab.openSalvaging()) {
+      assertThat(wal.recoveryReport().damages())
+          .extracting(Damage::reason)
+          .anyMatch(reason -> reason.startsWith("missing: segments 3 to 4"));
+      assertThat(readOn(wal, "a")).containsExactly("1=one", "2=two", "3=new");
     }
   }
 
