@@ -1,5 +1,6 @@
 package dev.seawall.write;
 
+import dev.seawall.memory.StackReserve;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.NullMarked;
  * the original, together with a copy of everything else. So bugs can be seeded without a hook for
  * them.
  */
-final class PatchedEngine implements AutoCloseable {
+public final class PatchedEngine implements AutoCloseable {
   private static final Path SOURCES =
       Path.of("..", "core", "src", "main", "java", "dev", "seawall");
 
@@ -30,7 +30,7 @@ final class PatchedEngine implements AutoCloseable {
     this.loader = loader;
   }
 
-  static PatchedEngine of(Path directory, String file, String right, String wrong)
+  public static PatchedEngine of(Path directory, String file, String right, String wrong)
       throws IOException {
     String source = Files.readString(SOURCES.resolve(file));
     if (source.split(java.util.regex.Pattern.quote(right), -1).length != 2) {
@@ -74,12 +74,12 @@ final class PatchedEngine implements AutoCloseable {
   }
 
   /** Runs something, found by name, in the world of the patched engine. */
-  Runnable create(String className, String argument) throws ReflectiveOperationException {
+  public Runnable create(String className, String argument) throws ReflectiveOperationException {
     return (Runnable)
         loader.loadClass(className).getConstructor(String.class).newInstance(argument);
   }
 
-  ClassLoader loader() {
+  public ClassLoader loader() {
     return loader;
   }
 

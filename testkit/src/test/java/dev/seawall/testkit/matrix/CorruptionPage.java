@@ -55,7 +55,7 @@ final class CorruptionPage {
         here. Do not edit it: write it anew with
 
         ```
-        mvn -pl testkit -am test -Dtest=CorruptionMatrixTest -Dsurefire.failIfNoSpecifiedTests=false -Dseawall.corruption.update=true
+        mvn -pl testkit -am test -Dtest=CorruptionMatrixTest -Dseawall.corruption.update=true
         ```
 
         The test takes a log apart: three sealed segments and one that is not, with streams, batches, transactions, truncations, a

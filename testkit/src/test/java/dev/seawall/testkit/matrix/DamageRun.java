@@ -22,8 +22,7 @@ public final class DamageRun implements Runnable {
     String page;
     try {
       results =
-          Matrix.run(
-              Matrix.plan(false).stream().filter(cell -> cell.area().equals(area)).toList());
+          Matrix.run(Matrix.plan(false).stream().filter(cell -> cell.area().equals(area)).toList());
       page = CorruptionPage.committed();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -136,7 +136,7 @@ final class Judge {
 
   /** Whether the atomic group of a record and the header of its segment are as they were. */
   private boolean isGroupStanding(Known record) {
-    return isUnchanged(record.segment(), record.group(), endOfGroup(record));
+    return isUnchanged(record.segment(), record.groupStart(), record.groupEnd());
   }
 
   private boolean isStanding(Known record) {
@@ -149,14 +149,6 @@ final class Judge {
     return after.length >= to
         && Arrays.equals(before, 0, SegmentHeader.BYTES, after, 0, SegmentHeader.BYTES)
         && Arrays.equals(before, from, to, after, from, to);
-  }
-
-  private int endOfGroup(Known record) {
-    return truth.records().stream()
-        .filter(other -> other.segment() == record.segment() && other.group() == record.group())
-        .mapToInt(other -> other.offset() + other.length())
-        .max()
-        .orElseThrow();
   }
 
   // ---- verification ----

@@ -10,7 +10,8 @@ package dev.seawall.testkit.matrix;
  * @param segment the segment it stands in
  * @param offset where its frame begins
  * @param length how long its frame is
- * @param group the first record's offset of the atomic group that its frame belongs to
+ * @param groupStart where the atomic group begins that its frame belongs to
+ * @param groupEnd where that ends
  */
 record Known(
     int stream,
@@ -20,7 +21,8 @@ record Known(
     long segment,
     int offset,
     int length,
-    int group) {
+    int groupStart,
+    int groupEnd) {
 
   /** Whether the frame has a byte in a range of a segment. */
   boolean overlaps(long number, long from, long to) {

@@ -110,6 +110,28 @@ record Layout(
         FrameHeader.syncedThrough(bytes, at));
   }
 
+  /** What a record in a frame is to be known by. */
+  Known known(Frame frame, long sequence, String text, boolean isDurable) {
+    int first = frames.indexOf(frame);
+    int last = first;
+    while (first > 0 && frames.get(first - 1).continuesAtomically()) {
+      first--;
+    }
+    while (frames.get(last).continuesAtomically()) {
+      last++;
+    }
+    return new Known(
+        frame.stream(),
+        sequence,
+        text,
+        isDurable,
+        header.segment(),
+        frame.offset(),
+        frame.length(),
+        frames.get(first).offset(),
+        frames.get(last).end());
+  }
+
   /** Where the frames end. */
   int end() {
     return frames.isEmpty() ? SegmentHeader.BYTES : frames.get(frames.size() - 1).end();

@@ -17,8 +17,7 @@ import java.util.TreeMap;
  */
 final class OtherFileCells {
   private static final String AREA = "Files beside the segments";
-  private static final String TORN_FILE =
-      "00000000000000000004-00000000000000000256.torn";
+  private static final String TORN_FILE = "00000000000000000004-00000000000000000256.torn";
   private static final int LARGE_BYTES = 1 << 20;
 
   private final Truth killed;
@@ -66,7 +65,11 @@ final class OtherFileCells {
         "swapped with a segment",
         corrupter -> corrupter.replace(2, sound),
         Map.of(other, otherBytes, name, killed.specimen().segment(2)));
-    add(region, "in the place of a prepared segment", c -> c.replace(5, sound), Map.of(name, sound));
+    add(
+        region,
+        "in the place of a prepared segment",
+        c -> c.replace(5, sound),
+        Map.of(name, sound));
   }
 
   /** What damage can make of a file, done to a segment that has its bytes. */
@@ -90,8 +93,7 @@ final class OtherFileCells {
     return states;
   }
 
-  private void add(
-      String region, String injury, Cell.Effect effect, Map<String, byte[]> others) {
+  private void add(String region, String injury, Cell.Effect effect, Map<String, byte[]> others) {
     cells.add(
         new Cell(AREA, region, injury, "killed log", killed, effect, others, Host::directory));
   }

@@ -81,8 +81,21 @@ final class Results {
     return counts.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** What must not be, each kind with all that is of it. */
-  Map<String, List<String>> forbidden() {
-    return forbidden;
+  int forbidden() {
+    return forbidden.values().stream().mapToInt(List::size).sum();
+  }
+
+  /** What must not be, a line and an example for each kind; empty if there is nothing. */
+  String describeForbidden() {
+    StringBuilder text = new StringBuilder();
+    forbidden.forEach(
+        (kind, examples) ->
+            text.append('\n')
+                .append(kind)
+                .append(", ")
+                .append(examples.size())
+                .append(" times, such as: ")
+                .append(examples.get(0)));
+    return text.toString();
   }
 }

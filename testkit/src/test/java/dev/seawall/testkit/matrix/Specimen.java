@@ -3,6 +3,7 @@ package dev.seawall.testkit.matrix;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.seawall.Batch;
+import dev.seawall.Compression;
 import dev.seawall.Durability;
 import dev.seawall.Transaction;
 import dev.seawall.Wal;
@@ -11,6 +12,7 @@ import dev.seawall.WalOptions;
 import dev.seawall.WalStream;
 import dev.seawall.testkit.Corrupter;
 import dev.seawall.testkit.SimulatedDisk;
+import dev.seawall.testkit.encoding.Keys;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,30 +33,42 @@ final class Specimen {
   static final int SEALED = 3;
   private static final int SEGMENT_BYTES = 16 << 10;
 
+  /** So much is compressed. */
+  private static final int COMPRESSED_BYTES = 400;
+
   /** The state in which a file was at some time. */
   record Earlier(String when, long segment, byte[] bytes) {}
 
   private final String flavour;
+  private final boolean isEncoded;
   private final List<Earlier> earlier = new ArrayList<>();
   private final List<String> texts = new ArrayList<>();
   private SimulatedDisk disk = new SimulatedDisk();
   private int unacknowledged;
 
-  private Specimen(String flavour) {
+  private Specimen(String flavour, boolean isEncoded) {
     this.flavour = flavour;
+    this.isEncoded = isEncoded;
   }
 
-  static WalOptions.Builder options() {
-    return WalOptions.builder()
-        .segmentSizeBytes(SEGMENT_BYTES)
-        .stagingBytes(16 << 10)
-        .syncInterval(Duration.ofHours(1))
-        .clock(Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC));
+  WalOptions.Builder options() {
+    WalOptions.Builder options =
+        WalOptions.builder()
+            .segmentSizeBytes(SEGMENT_BYTES)
+            .stagingBytes(16 << 10)
+            .syncInterval(Duration.ofHours(1))
+            .clock(Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC));
+    return isEncoded
+        ? options.compression(Compression.LZ4).encryption(Keys.current("key"))
+        : options;
   }
 
   /** Writes a log and closes it. */
   static Specimen closed(String flavour) throws IOException {
-    Specimen specimen = new Specimen(flavour);
+    return closed(new Specimen(flavour, false));
+  }
+
+  private static Specimen closed(Specimen specimen) throws IOException {
     specimen.writeSealed();
     return specimen;
   }
@@ -62,6 +76,13 @@ final class Specimen {
   /** Writes the same log, opens it again, writes on, and kills the process. */
   static Specimen killed(String flavour) throws IOException {
     Specimen specimen = closed(flavour);
+    specimen.writeUnsealed(true);
+    return specimen;
+  }
+
+  /** Writes the same log as {@link #killed}, compressed and encrypted. */
+  static Specimen encoded(String flavour) throws IOException {
+    Specimen specimen = closed(new Specimen(flavour, true));
     specimen.writeUnsealed(true);
     return specimen;
   }
@@ -165,7 +186,8 @@ final class Specimen {
 
   /** A text of its own for each record, so that no record can be taken for another. */
   private byte[] text(String kind) {
-    String text = flavour + ' ' + kind + ' ' + texts.size() + ".".repeat(texts.size() % 9);
+    int length = isEncoded ? COMPRESSED_BYTES : texts.size() % 9;
+    String text = flavour + ' ' + kind + ' ' + texts.size() + ".".repeat(length);
     texts.add(text);
     return text.getBytes(UTF_8);
   }
@@ -191,6 +213,12 @@ final class Specimen {
   /** Whether a record was appended without being told to be durable. */
   boolean isUnacknowledged(String record) {
     return indexOf(record) >= texts.size() - unacknowledged;
+  }
+
+  /** Says which of the logs it is. */
+  @Override
+  public String toString() {
+    return flavour + (isEncoded ? " encoded " : " plain ") + texts.size() + disk.files().keySet();
   }
 
   SimulatedDisk copy() {

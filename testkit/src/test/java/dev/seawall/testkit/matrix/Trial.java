@@ -2,6 +2,7 @@ package dev.seawall.testkit.matrix;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.seawall.CorruptionException;
 import dev.seawall.CorruptionPolicy;
 import dev.seawall.ReadMode;
 import dev.seawall.Wal;
@@ -19,25 +20,24 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
+import java.util.zip.Checksum;
 
 /** Damages a log and opens and reads it in every way. */
 final class Trial {
+  static final String LOCK_FILE = "seawall.lock";
+
   private static final List<Way> VIEWS =
       List.of(Way.ITERATE, Way.GET, Way.TAIL, Way.REPLAY, Way.SCAN, Way.VERIFY);
 
-  /** For a log of less than 32 KiB opened a dozen times. */
+  /** For a log of less than 64 KiB opened half a dozen times. */
   private static final long MOST_BYTES = 256 << 20;
 
   private final Cell cell;
   private final Truth truth;
-  private final SimulatedDisk disk;
-  private final Map<Long, byte[]> damaged;
+  private final SortedMap<String, byte[]> files;
+  private final Map<Long, byte[]> segments = new TreeMap<>();
   private final Judge judge;
   private final Map<Way, Finding> findings = new EnumMap<>(Way.class);
-
-  private interface Opening {
-    Wal open(SimulatedDisk disk) throws WalException;
-  }
 
   private interface Work {
     void on(Wal wal) throws Exception;
@@ -46,43 +46,36 @@ final class Trial {
   Trial(Cell cell) throws IOException {
     this.cell = cell;
     this.truth = cell.truth();
-    this.disk = truth.specimen().copy();
-    Corrupter corrupter = Corrupter.of(disk);
-    cell.effect().on(corrupter);
-    this.damaged = segmentsOf(disk);
-    this.judge = new Judge(truth, damaged);
-  }
-
-  private static Map<Long, byte[]> segmentsOf(SimulatedDisk disk) {
-    Map<Long, byte[]> segments = new TreeMap<>();
-    disk.files()
-        .forEach(
-            (name, bytes) -> {
-              if (name.endsWith(".seg")) {
-                segments.put(Long.parseLong(name.substring(0, name.indexOf('.'))), bytes);
-              }
-            });
-    return segments;
+    SimulatedDisk disk = truth.specimen().copy();
+    cell.effect().on(Corrupter.of(disk));
+    this.files = disk.files();
+    files.putAll(cell.others());
+    files.forEach(
+        (name, bytes) -> {
+          if (Host.numberOf(name) > 0) {
+            segments.put(Host.numberOf(name), bytes);
+          }
+        });
+    this.judge = new Judge(truth, segments);
   }
 
   /** The files as they are now: what comes of a damage depends on nothing else. */
   String digest() {
-    CRC32 one = new CRC32();
-    CRC32C other = new CRC32C();
-    damaged.forEach(
-        (number, bytes) -> {
-          String end = number + "/" + bytes.length + (truth.segments().size());
-          for (java.util.zip.Checksum sum : List.of(one, other)) {
-            sum.update(end.getBytes(UTF_8));
+    List<Checksum> sums = List.of(new CRC32(), new CRC32C());
+    for (Checksum sum : sums) {
+      sum.update(truth.specimen().toString().getBytes(UTF_8));
+      files.forEach(
+          (name, bytes) -> {
+            sum.update((name + bytes.length).getBytes(UTF_8));
             sum.update(bytes);
-          }
-        });
-    return one.getValue() + "-" + other.getValue();
+          });
+    }
+    return sums.get(0).getValue() + "-" + sums.get(1).getValue();
   }
 
   /** Whether the damage has changed anything. */
   boolean isDamaged() {
-    return !isSame(truth.segments(), damaged);
+    return !cell.others().isEmpty() || !isSame(truth.segments(), segments);
   }
 
   private static <K> boolean isSame(Map<K, byte[]> one, Map<K, byte[]> other) {
@@ -91,7 +84,7 @@ final class Trial {
   }
 
   /** Opens and reads in every way; more memory than a few times what it takes is a fault. */
-  Map<Way, Finding> run() {
+  Map<Way, Finding> run() throws IOException {
     Memory memory = Memory.now();
     openAndRead();
     long taken = memory.taken();
@@ -101,36 +94,38 @@ final class Trial {
     return findings;
   }
 
-  private void openAndRead() {
-    on(
-        Way.OPEN,
-        d -> Wal.open(d.store(), options(CorruptionPolicy.FAIL)),
-        wal -> {
-          view(Way.OPEN, wal);
-          readInEveryWay(wal);
-        });
-    on(
-        Way.READ_ONLY,
-        d -> Wal.openReadOnly(d.store(), options(CorruptionPolicy.FAIL)),
-        wal -> view(Way.READ_ONLY, wal));
-    on(
-        Way.ITERATE,
-        d -> Wal.openReadOnly(d.store(), options(CorruptionPolicy.SALVAGE)),
-        this::readInEveryWay);
+  private void openAndRead() throws IOException {
+    WalOptions failing = options().corruptionPolicy(CorruptionPolicy.FAIL).build();
+    WalOptions salvaging = options().corruptionPolicy(CorruptionPolicy.SALVAGE).build();
+    WalOptions mapped =
+        options().corruptionPolicy(CorruptionPolicy.SALVAGE).readMode(ReadMode.MAPPED).build();
+    try (Host host = makeHost()) {
+      on(
+          Way.OPEN,
+          host,
+          failing,
+          wal -> {
+            view(Way.OPEN, wal);
+            readInEveryWay(wal);
+          });
+    }
+    try (Host host = makeHost()) {
+      on(Way.READ_ONLY, host, failing, wal -> view(Way.READ_ONLY, wal));
+      on(Way.ITERATE, host, salvaging, this::readInEveryWay);
+      on(Way.MAPPED, host, mapped, wal -> view(Way.MAPPED, wal));
+    }
     VIEWS.forEach(way -> findings.putIfAbsent(way, findings.get(Way.ITERATE)));
-    on(Way.MAPPED, d -> Wal.openReadOnly(d.store(), mapped()), wal -> view(Way.MAPPED, wal));
-    goOnWriting();
+    try (Host host = makeHost()) {
+      goOnWriting(host, salvaging);
+    }
   }
 
-  private static WalOptions options(CorruptionPolicy policy) {
-    return Specimen.options().corruptionPolicy(policy).build();
+  private WalOptions.Builder options() {
+    return truth.specimen().options();
   }
 
-  private static WalOptions mapped() {
-    return Specimen.options()
-        .corruptionPolicy(CorruptionPolicy.SALVAGE)
-        .readMode(ReadMode.MAPPED)
-        .build();
+  private Host makeHost() throws IOException {
+    return cell.maker().make(files);
   }
 
   private void found(Way way, Finding finding) {
@@ -138,7 +133,7 @@ final class Trial {
   }
 
   private Seen view(Way way, Wal wal) throws InterruptedException {
-    Seen seen = new Views(wal, truth, damaged).read(way);
+    Seen seen = new Views(wal, truth, segments).read(way);
     found(way, judge.judge(way, seen));
     return seen;
   }
@@ -149,40 +144,52 @@ final class Trial {
     }
   }
 
-  /** Opens a copy and works on it, or notes how it was refused. */
-  private void on(Way way, Opening opening, Work work) {
-    SimulatedDisk copy = disk.crashKeepingCache();
-    SortedMap<String, byte[]> before = copy.files();
-    boolean mayChange = way == Way.OPEN || way == Way.SALVAGE;
-    try (Wal wal = opening.open(copy)) {
+  /** Opens a log and works on it, or notes how it was refused. */
+  private void on(Way way, Host host, WalOptions options, Work work) throws IOException {
+    boolean forWriting = way == Way.OPEN || way == Way.SALVAGE;
+    boolean mayChange = forWriting;
+    try (Wal wal = open(host, options, forWriting)) {
       work.on(wal);
     } catch (WalException e) {
       found(
           way,
           Seen.isPlaced(e)
-              ? new Finding(Outcome.REFUSED, String.valueOf(e.getMessage()))
+              ? Finding.of(Outcome.REFUSED)
               : new Finding(Outcome.UNTYPED, e.toString()));
       mayChange = false;
     } catch (Exception | Error e) {
       found(way, new Finding(Outcome.UNTYPED, e.toString()));
     }
-    if (!mayChange && !isSame(before, copy.files())) {
+    if (!mayChange && !isSame(unlocked(files, forWriting), unlocked(host.files(), forWriting))) {
       found(way, new Finding(Outcome.CHANGED, "files were changed"));
     }
   }
 
+  private static Wal open(Host host, WalOptions options, boolean forWriting) throws IOException {
+    return forWriting
+        ? Wal.open(host.store(true), options)
+        : Wal.openReadOnly(host.store(false), options);
+  }
+
+  /** A writer makes the lock file its own before it looks at anything. */
+  private static SortedMap<String, byte[]> unlocked(
+      SortedMap<String, byte[]> files, boolean forWriting) {
+    SortedMap<String, byte[]> rest = new TreeMap<>(files);
+    if (forWriting) {
+      rest.remove(LOCK_FILE);
+    }
+    return rest;
+  }
+
   // ---- writing on ----
 
-  private void goOnWriting() {
-    SimulatedDisk[] used = new SimulatedDisk[1];
+  private void goOnWriting(Host host, WalOptions options) throws IOException {
     Map<String, Long> appended = new HashMap<>();
     Seen[] first = new Seen[1];
     on(
         Way.SALVAGE,
-        d -> {
-          used[0] = d;
-          return Wal.open(d.store(), options(CorruptionPolicy.SALVAGE));
-        },
+        host,
+        options,
         wal -> {
           first[0] = view(Way.SALVAGE, wal);
           for (String name : truth.names().values()) {
@@ -192,11 +199,22 @@ final class Trial {
     if (appended.isEmpty()) {
       return;
     }
-    try (Wal wal = Wal.open(used[0].store(), options(CorruptionPolicy.SALVAGE))) {
-      Seen second = new Views(wal, truth, damaged).read(Way.SALVAGE);
+    try (Wal wal = openAgain(host, options)) {
+      Seen second = new Views(wal, truth, segments).read(Way.SALVAGE);
       found(Way.SALVAGE, compare(wal, first[0], second, appended));
+      Seen verified = new Views(wal, truth, segments).read(Way.VERIFY);
+      found(Way.SALVAGE, compareLosses(first[0], second, verified));
     } catch (Exception | Error e) {
       found(Way.SALVAGE, new Finding(Outcome.WORSE, "opened again: " + e));
+    }
+  }
+
+  /** With FAIL if that does not refuse any more, so that the report of opening says nothing. */
+  private Wal openAgain(Host host, WalOptions salvaging) throws IOException {
+    try {
+      return open(host, options().corruptionPolicy(CorruptionPolicy.FAIL).build(), true);
+    } catch (CorruptionException e) {
+      return open(host, salvaging, true);
     }
   }
 
@@ -222,6 +240,24 @@ final class Trial {
       Known old = truth.find(id, record.getValue());
       if (old != null && old.isDurable() && first.isNamed(old)) {
         return new Finding(Outcome.WORSE, "a sequence was given out twice: " + record);
+      }
+    }
+    return Finding.of(Outcome.INTACT);
+  }
+
+  /** What was told of a loss once must be told again, by reading or by verification. */
+  private Finding compareLosses(Seen first, Seen second, Seen verified) {
+    for (Known record : truth.records()) {
+      boolean isGone = !second.text(record).equals(record.text());
+      if (isGone && first.isNamed(record) && !second.isNamed(record)) {
+        return new Finding(Outcome.WORSE, "opened again, a gap is not named any more: " + record);
+      }
+      if (isGone
+          && record.isDurable()
+          && first.isCovered(record)
+          && !second.isCovered(record)
+          && !verified.isCovered(record)) {
+        return new Finding(Outcome.WORSE, "opened again, a loss is forgotten: " + record);
       }
     }
     return Finding.of(Outcome.INTACT);

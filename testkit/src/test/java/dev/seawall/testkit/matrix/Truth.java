@@ -33,7 +33,7 @@ final class Truth {
     for (Map.Entry<Long, byte[]> segment : segments.entrySet()) {
       layouts.put(segment.getKey(), Layout.of(segment.getValue()));
     }
-    try (Wal wal = Wal.openReadOnly(specimen.copy().store(), Specimen.options().build())) {
+    try (Wal wal = Wal.openReadOnly(specimen.copy().store(), specimen.options().build())) {
       for (StreamInfo info : wal.streams()) {
         names.put(info.id(), info.name());
         readStream(wal, info);
@@ -64,26 +64,13 @@ final class Truth {
 
   private Known place(int stream, long sequence, String text) {
     Known found = null;
-    for (Map.Entry<Long, Layout> segment : layouts.entrySet()) {
-      int group = 0;
-      boolean continues = false;
-      for (Layout.Frame frame : segment.getValue().frames()) {
-        group = continues ? group : frame.offset();
-        continues = frame.continuesAtomically();
+    for (Layout segment : layouts.values()) {
+      for (Layout.Frame frame : segment.frames()) {
         if (frame.stream() == stream
             && frame.first() <= sequence
             && sequence < frame.first() + frame.count()) {
           // the last one counts: what stood there before was truncated
-          found =
-              new Known(
-                  stream,
-                  sequence,
-                  text,
-                  !specimen.isUnacknowledged(text),
-                  segment.getKey(),
-                  frame.offset(),
-                  frame.length(),
-                  group);
+          found = segment.known(frame, sequence, text, !specimen.isUnacknowledged(text));
         }
       }
     }
@@ -101,23 +88,13 @@ final class Truth {
   /** The frames of the log's own records that say what was truncated, as if they were records. */
   List<Known> truncations() {
     List<Known> found = new ArrayList<>();
-    layouts.forEach(
-        (segment, layout) -> {
-          for (Layout.Frame frame : layout.frames()) {
-            if (frame.isTruncation(layout.bytes())) {
-              found.add(
-                  new Known(
-                      0,
-                      frame.first(),
-                      "truncation",
-                      true,
-                      segment,
-                      frame.offset(),
-                      frame.length(),
-                      frame.offset()));
-            }
-          }
-        });
+    for (Layout segment : layouts.values()) {
+      for (Layout.Frame frame : segment.frames()) {
+        if (frame.isTruncation(segment.bytes())) {
+          found.add(segment.known(frame, frame.first(), "truncation", true));
+        }
+      }
+    }
     return found;
   }
 

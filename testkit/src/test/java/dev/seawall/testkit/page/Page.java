@@ -28,7 +28,7 @@ public final class Page {
   }
 
   /** The directory that all modules and the documentation are in. */
-  static Path root() {
+  public static Path root() {
     Path directory = Path.of("").toAbsolutePath();
     while (!Files.exists(directory.resolve("docs/recovery.md"))) {
       directory = directory.getParent();
