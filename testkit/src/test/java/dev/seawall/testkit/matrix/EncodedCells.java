@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * The same damages to a log that is compressed and encrypted: what cannot be decrypted must not be
- * taken for anything else. Unless the run is long, only of what differs from a log in the clear.
+ * taken for anything else. Only of what differs from a log in the clear.
  */
 final class EncodedCells {
   private static final String AREA = "A compressed and encrypted log";
@@ -30,11 +30,7 @@ final class EncodedCells {
 
   List<Cell> all() throws IOException {
     return new Cells(encoded, encoded, encoded, encoded, isLong)
-        .all().stream()
-            .filter(cell -> isLong || isMeant(cell))
-            .filter(cell -> !cell.position().equals("end of a closed log")) // there is none
-            .map(EncodedCells::inOwnArea)
-            .toList();
+        .all().stream().filter(EncodedCells::isMeant).map(EncodedCells::inOwnArea).toList();
   }
 
   private static boolean isMeant(Cell cell) {
