@@ -308,7 +308,7 @@ public final class Recovery {
         }
         findings.damage(
             missing.damage(store, "before " + store.nameOf(number) + ", which was prepared"));
-          keptPrepared = number; // nothing else tells that something is missing
+        keptPrepared = number; // nothing else tells that something is missing
       }
     }
   }
