@@ -80,7 +80,7 @@ final class RecoveryCheck {
   /** Counts it only if nothing but what was written by the script makes it different. */
   private RecoveryReport check(Left left, Permitted permitted, boolean counts) throws WalException {
     if (left.loss() == Loss.PROCESS) {
-      return open(left, permitted).report; // its bytes do not tell which of them are durable
+      return open(left, permitted); // its bytes do not tell which of them are durable
     }
     Fingerprint print = left.disk().fingerprint();
     Outcome known = outcomes.get(print);
@@ -91,10 +91,10 @@ final class RecoveryCheck {
     if (counts && left.loss() == Loss.POWER) {
       tally.state(print);
     }
-    return open(left, permitted).report;
+    return open(left, permitted);
   }
 
-  private Outcome open(Left left, Permitted permitted) throws WalException {
+  private RecoveryReport open(Left left, Permitted permitted) throws WalException {
     SimulatedDisk before = left.disk().crashKeepingCache();
     Fingerprint print = before.fingerprint();
     FaultPlan calls = new FaultPlan();
@@ -104,15 +104,16 @@ final class RecoveryCheck {
     }
     try (Wal wal = open(new FaultyStore(sabotage.apply(left.disk().store()), calls), left.loss())) {
       List<Moment> moments = during.end();
+      if (!wal.recoveryReport().damages().isEmpty()) {
+        permitted.require(Salvaged.of(wal)); // its damage stays
+        return wal.recoveryReport();
+      }
       Outcome outcome = new Outcome(LogContents.of(wal), wal.recoveryReport(), left.depth());
       permitted.require(outcome.found);
       if (left.loss() != Loss.PROCESS) {
         outcomes.put(print, outcome); // a crash inside may leave the same
       }
       EffectChecks.replay(wal, outcome.found);
-      if (!outcome.report.damages().isEmpty()) {
-        return outcome; // salvaged: its damage stays
-      }
       if (left.loss() != Loss.POWER_LEAVING_NOISE) {
         VerdictChecks.afterCrash(outcome.report, before, left.disk());
       }
@@ -120,7 +121,7 @@ final class RecoveryCheck {
       if (left.depth() != Depth.OPEN) {
         goOn(wal, calls, left, outcome);
       }
-      return outcome;
+      return outcome.report;
     }
   }
 
