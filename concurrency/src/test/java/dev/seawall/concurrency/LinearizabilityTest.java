@@ -148,9 +148,7 @@ class LinearizabilityTest {
       int chance = random.nextInt(10);
       return chance < 5
           ? Kind.APPEND
-          : chance < 7
-              ? Kind.GET
-              : chance < 8 ? Kind.LAST : chance < 9 ? Kind.TRUNCATE_BEFORE : Kind.TRUNCATE_AFTER;
+          : chance < 8 ? Kind.GET : chance < 9 ? Kind.TRUNCATE_BEFORE : Kind.TRUNCATE_AFTER;
     }
 
     private long outcome(WalStream stream, Kind kind, long argument, Durability durability)
@@ -177,9 +175,6 @@ class LinearizabilityTest {
         }
         case GET -> {
           return ByteBuffer.wrap(stream.get(argument).value()).getLong();
-        }
-        case LAST -> {
-          return stream.lastSequence();
         }
         case TRUNCATE_BEFORE -> stream.truncateBefore(argument);
         case TRUNCATE_AFTER -> stream.truncateAfter(argument);

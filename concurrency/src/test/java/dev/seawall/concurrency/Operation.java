@@ -27,7 +27,6 @@ record Operation(Kind kind, long argument, long began, long ended, long outcome)
   enum Kind {
     APPEND,
     GET,
-    LAST,
     TRUNCATE_BEFORE,
     TRUNCATE_AFTER,
     /** The first half of closing, within the same time as the second. */

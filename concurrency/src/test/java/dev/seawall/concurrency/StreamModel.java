@@ -19,18 +19,29 @@ import java.util.List;
 record StreamModel(long first, List<Long> values, long highest, Closing closing) {
   static final StreamModel EMPTY = new StreamModel(1, List.of(), 0, Closing.OPEN);
 
-  /** Of a read behind an end that was further once: it may say either, as it has seen it. */
+  /**
+   * Of a read behind an end that was further once, or right before the read's place: it may say
+   * either, as it has seen it.
+   */
   private static final long CUT = -5;
 
-  /** A log that is being closed refuses changes at once, and reading when it is done. */
+  /**
+   * A log that is being closed refuses new changes at once, ends those that are under way, and
+   * refuses everything when that is done.
+   */
   enum Closing {
     OPEN,
-    NO_CHANGES,
+    NO_NEW_CHANGES,
     CLOSED
   }
 
   /** What an operation returns, and what is then. */
   record Step(long outcome, StreamModel then) {
+
+    /** Whether a read has come to a record, or to its absence for good. */
+    boolean isFound() {
+      return outcome != NOT_WRITTEN && outcome != CUT;
+    }
 
     boolean returns(long observed) {
       return outcome == CUT
@@ -45,24 +56,22 @@ record StreamModel(long first, List<Long> values, long highest, Closing closing)
 
   Step apply(Operation operation) {
     long argument = operation.argument();
+    boolean isRefused = operation.outcome() == CLOSED && closing != Closing.OPEN;
     return switch (operation.kind()) {
-      case APPEND -> isRefusing(Closing.NO_CHANGES) ? refused() : append(argument);
+      case APPEND -> isRefused || closing == Closing.CLOSED ? refused() : append(argument);
       // that the argument makes no sense is said first
       case TRUNCATE_BEFORE ->
-          isRefusing(Closing.NO_CHANGES) && argument <= next()
+          (isRefused || closing == Closing.CLOSED) && argument <= next()
               ? refused()
               : truncateBefore(argument);
-      case TRUNCATE_AFTER -> isRefusing(Closing.NO_CHANGES) ? refused() : truncateAfter(argument);
-      case GET -> isRefusing(Closing.CLOSED) ? refused() : new Step(get(argument), this);
-      case LAST -> new Step(next() - 1, this);
-      case CLOSE_FOR_CHANGES -> new Step(0, with(Closing.NO_CHANGES));
+      case TRUNCATE_AFTER ->
+          isRefused || closing == Closing.CLOSED ? refused() : truncateAfter(argument);
+      case GET ->
+          isRefused || closing == Closing.CLOSED ? refused() : new Step(get(argument), this);
+      case CLOSE_FOR_CHANGES -> new Step(0, with(Closing.NO_NEW_CHANGES));
       // only what is closed for changes is closed
       case CLOSE -> closing == Closing.OPEN ? refused() : new Step(0, with(Closing.CLOSED));
     };
-  }
-
-  private boolean isRefusing(Closing from) {
-    return closing.compareTo(from) >= 0;
   }
 
   private Step refused() {
@@ -85,7 +94,7 @@ record StreamModel(long first, List<Long> values, long highest, Closing closing)
       return TRUNCATED;
     }
     if (sequence >= next()) {
-      return sequence <= highest ? CUT : NOT_WRITTEN;
+      return sequence <= highest + 1 ? CUT : NOT_WRITTEN;
     }
     return values.get((int) (sequence - first));
   }

@@ -3,7 +3,6 @@ package dev.seawall.engine;
 import dev.seawall.Batch;
 import dev.seawall.BatchResult;
 import dev.seawall.Durability;
-import dev.seawall.LogClosedException;
 import dev.seawall.LogFailedException;
 import dev.seawall.OutOfSpaceException;
 import dev.seawall.ShardAccessException;
@@ -194,6 +193,7 @@ final class WritableWal extends BaseWal {
 
   @Override
   void makeAllReadable() throws WalException {
+    // while the log is being closed this fails: to say that a record is not there would be a lie
     try {
       writer.flush();
     } catch (OutOfSpaceException | LogFailedException e) {
@@ -201,8 +201,6 @@ final class WritableWal extends BaseWal {
       // the same
       System.getLogger(WritableWal.class.getName())
           .log(System.Logger.Level.DEBUG, "reading what was written", e);
-    } catch (LogClosedException e) {
-      checkOpen();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.seawall.read;
 
 import dev.seawall.CorruptionException;
+import dev.seawall.TruncatedException;
 import dev.seawall.WalException;
 import dev.seawall.format.FrameHeader;
 import dev.seawall.index.SegmentEntry;
@@ -30,6 +31,8 @@ public final class Batches {
         return sequence;
       }
       return Math.max(firstOfBatch(frames, stream), stream.first());
+    } catch (TruncatedException e) {
+      return sequence; // by another thread, meanwhile
     } catch (CorruptionException e) {
       return sequence; // whoever reads it will be told
     }
@@ -48,6 +51,8 @@ public final class Batches {
         }
         first = frames.frameFirst();
       }
+    } catch (TruncatedException e) {
+      return first; // by another thread, meanwhile
     } catch (CorruptionException e) {
       return first; // the damage divides what is left of the batch from the rest
     }

@@ -219,7 +219,22 @@ public final class StreamChanges {
   }
 
   private boolean change(Stager.Staging<Boolean> staging) throws WalException {
-    return stager.change(2 * (long) Stager.CREATION_ROOM, staging);
+    boolean isChanged = stager.change(2 * (long) Stager.CREATION_ROOM, staging);
+    if (!isChanged) {
+      awaitChanges();
+    }
+    return isChanged;
+  }
+
+  /**
+   * Waits until no change is under way: what made another needless has to be as durable as the
+   * other would have been.
+   */
+  private void awaitChanges() throws WalException {
+    StreamState control = catalog.control();
+    if (control.durableSequence() < control.stagedNext() - 1) {
+      stager.committer().sync(false);
+    }
   }
 
   /**

@@ -7,15 +7,19 @@ import dev.seawall.Durability;
 import dev.seawall.TailCursor;
 import dev.seawall.Visibility;
 import dev.seawall.Wal;
+import dev.seawall.WalException;
 import dev.seawall.WalStream;
 import dev.seawall.testkit.Faults;
 import dev.seawall.testkit.IoOperation.Kind;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A sync that hangs holds up those who wait for it, and nobody else. */
 @Timeout(60)
@@ -48,6 +52,55 @@ class StuckSyncTest {
       assertThat(stuck.get()).isEqualTo(2);
     }
     assertThat(bench.afterPowerLoss().stream("a").records()).hasSize(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldNotSayThatARecordIsGoneBeforeItIsWhenAnotherThreadIsTruncatingToo(boolean atTheEnd)
+      throws Exception {
+    try (Wal wal = bench.open()) {
+      WalStream stream = wal.stream("a");
+      for (int i = 0; i < 5; i++) {
+        stream.append(VALUE);
+      }
+      CountDownLatch stuck = new CountDownLatch(1);
+      CountDownLatch release =
+          new CountDownLatch(1) {
+            @Override
+            public void await() throws InterruptedException {
+              stuck.countDown();
+              super.await();
+            }
+          };
+      bench.faults.onNth(Kind.SYNC, 1, Faults.stuckUntil(release));
+      Future<Void> first = bench.start(() -> truncate(stream, atTheEnd));
+      stuck.await();
+      AtomicReference<Thread> caller = new AtomicReference<>();
+      Future<Void> second =
+          bench.start(
+              () -> {
+                caller.set(Thread.currentThread());
+                return truncate(stream, atTheEnd);
+              });
+      Bench.await(() -> second.isDone() || isWaiting(caller.get()));
+      assertThat(second).isNotDone();
+      release.countDown();
+      first.get();
+      second.get();
+    }
+  }
+
+  private static Void truncate(WalStream stream, boolean atTheEnd) throws WalException {
+    if (atTheEnd) {
+      stream.truncateAfter(3);
+    } else {
+      stream.truncateBefore(3);
+    }
+    return null;
+  }
+
+  private static boolean isWaiting(Thread thread) {
+    return thread != null && thread.getState() == Thread.State.WAITING;
   }
 
   @Test
