@@ -20,7 +20,7 @@ class CorruptionMatrixTest {
   private static final boolean IS_LONG = "long".equals(System.getProperty("seawall.test.scale"));
   private static final String UPDATE = "seawall.corruption.update";
 
-  private final Logger warnings = Logger.getLogger("dev.seawall.engine.EngineProvider");
+  private final Logger warnings = Logger.getLogger("dev.seawall");
 
   /** Each damaged log that opens is warned of: thousands of lines. */
   @BeforeEach

@@ -60,9 +60,9 @@ class SeededReadingBugTest {
         "new SequenceRange(next, Math.max(next, resume - 2)),",
         "Whole files"),
     LOST_SEQUENCES_GIVEN_OUT_AGAIN(
-        "recovery/TailScan.java",
-        "catalog.owner(stream).loseUpTo(last));",
-        "catalog.owner(stream));",
+        "recovery/LostFrames.java",
+        "catalog.owner(stream).loseUpTo(last);",
+        "catalog.owner(stream);",
         "Frames of batches and transactions"),
     DAMAGE_NOT_REPORTED_BY_VERIFY(
         "read/Verifier.java",
@@ -71,9 +71,9 @@ class SeededReadingBugTest {
         "Footer"),
     REFUSAL_TOO_LATE(
         "recovery/Recovery.java",
-        "    findings.enforce(options.corruptionPolicy());\n",
+        "    findings.enforce(policy);\n",
         "    for (long number : survey.unbegun()) {\n      store.delete(number);\n    }\n"
-            + "    findings.enforce(options.corruptionPolicy());\n",
+            + "    findings.enforce(policy);\n",
         "Several files");
 
     private final String file;
@@ -89,7 +89,7 @@ class SeededReadingBugTest {
     }
   }
 
-  private final Logger warnings = Logger.getLogger("dev.seawall.engine.EngineProvider");
+  private final Logger warnings = Logger.getLogger("dev.seawall");
 
   @BeforeEach
   void muteWarnings() {
