@@ -67,7 +67,7 @@ class CrashAtEveryCallTest {
     Stream<Script> random =
         LongStream.range(0, lives).mapToObj(i -> new RandomScript(firstSeed + i));
     explored.explore(Stream.concat(scenarios, random).iterator());
-    System.out.println(explored.tally().line(explored.seconds()));
+    System.out.println(explored.tally().line());
     if (lives >= scale.lives) {
       assertThat(explored.tally().states()).isGreaterThanOrEqualTo(scale.states);
     }

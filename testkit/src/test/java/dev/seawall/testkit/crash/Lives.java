@@ -8,15 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Explores many scripts, as many at once as there are processors. */
 final class Lives {
-  private static final long NANOS_PER_SECOND = 1_000_000_000L;
-
   private final Budget budget;
-  private final Tally tally = new Tally();
+  private final Tally tally;
   private final int statesWanted;
-  private final int secondsBetweenReports;
-  private final long begin = System.nanoTime();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-  private long lastReport = begin;
 
   /**
    * Prepares an exploration.
@@ -28,7 +23,7 @@ final class Lives {
   Lives(Budget budget, int statesWanted, int secondsBetweenReports) {
     this.budget = budget;
     this.statesWanted = statesWanted;
-    this.secondsBetweenReports = secondsBetweenReports;
+    this.tally = new Tally(secondsBetweenReports);
   }
 
   Tally tally() {
@@ -58,7 +53,6 @@ final class Lives {
     try {
       for (Script next = next(scripts); next != null; next = next(scripts)) {
         new CrashExplorer(next, budget, tally).explore();
-        report();
       }
     } catch (Throwable t) {
       failure.compareAndSet(null, t);
@@ -68,17 +62,5 @@ final class Lives {
   private synchronized @Nullable Script next(Iterator<Script> scripts) {
     boolean isOver = failure.get() != null || tally.states() >= statesWanted;
     return isOver || !scripts.hasNext() ? null : scripts.next();
-  }
-
-  private synchronized void report() {
-    long now = System.nanoTime();
-    if (now - lastReport >= secondsBetweenReports * NANOS_PER_SECOND) {
-      lastReport = now;
-      System.out.println("so far: " + tally.line(seconds()));
-    }
-  }
-
-  long seconds() {
-    return (System.nanoTime() - begin) / NANOS_PER_SECOND;
   }
 }

@@ -45,6 +45,10 @@ final class RecoveryCheck {
   private final Budget budget;
   private final Tally tally;
   private final Map<Fingerprint, Outcome> outcomes = new HashMap<>();
+
+  /** Thousands of states come to the same few contents: these are kept once. */
+  private final Map<LogContents, LogContents> foundBefore = new HashMap<>();
+
   private final Set<Mended> continued = new HashSet<>();
   private final FingerprintSet continuedImages = new FingerprintSet();
   private long nested;
@@ -108,7 +112,8 @@ final class RecoveryCheck {
         permitted.require(Salvaged.of(wal)); // its damage stays
         return wal.recoveryReport();
       }
-      Outcome outcome = new Outcome(LogContents.of(wal), wal.recoveryReport(), left.depth());
+      LogContents found = foundBefore.computeIfAbsent(LogContents.of(wal), same -> same);
+      Outcome outcome = new Outcome(found, wal.recoveryReport(), left.depth());
       permitted.require(outcome.found);
       if (left.loss() != Loss.PROCESS) {
         outcomes.put(print, outcome); // a crash inside may leave the same
