@@ -55,15 +55,18 @@ public record Fingerprint(long high, long low) {
   private static void add(Mixer mixer, Inode inode) {
     int pages = (int) ((inode.length() + Pages.PAGE_BYTES - 1) / Pages.PAGE_BYTES);
     for (int index = 0; index < pages; index++) {
-      byte[] page = inode.page(index);
-      if (Pages.isZero(page)) {
-        mixer.add(1); // most of a large segment; its place is told by what is behind it
-        continue;
-      }
-      mixer.add(2);
-      for (int at = 0; at < Pages.PAGE_BYTES; at += Long.BYTES) {
-        mixer.add((long) LONGS.get(page, at));
-      }
+      Fingerprint page = inode.fingerprint(index);
+      mixer.add(page.high);
+      mixer.add(page.low);
     }
+  }
+
+  /** Returns the hash of a page. */
+  static Fingerprint of(byte[] page) {
+    Mixer mixer = new Mixer();
+    for (int at = 0; at < Pages.PAGE_BYTES; at += Long.BYTES) {
+      mixer.add((long) LONGS.get(page, at));
+    }
+    return mixer.result();
   }
 }

@@ -77,9 +77,9 @@ final class Inode {
     return cached.read(target, offset);
   }
 
-  /** Returns a page as a reader sees it, not to be modified. */
-  byte[] page(int index) {
-    return cached.page(index);
+  /** Returns the hash of a page as a reader sees it. */
+  Fingerprint fingerprint(int index) {
+    return cached.fingerprint(index);
   }
 
   byte[] contents() {

@@ -2,6 +2,7 @@ package dev.seawall.testkit;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a file, in pages.
@@ -13,17 +14,39 @@ final class Pages {
   static final int PAGE_BYTES = 4096;
 
   private static final byte[] ZEROS = new byte[PAGE_BYTES];
+  private static final Page ZERO_PAGE = new Page(ZEROS);
 
-  private byte[][] pages;
+  private Page[] pages;
   private long length;
 
-  private Pages(byte[][] pages, long length) {
+  /**
+   * A page, and its fingerprint once somebody has asked for it: all copies of the file share it.
+   */
+  private static final class Page {
+    private final byte[] bytes;
+    private @Nullable Fingerprint fingerprint;
+
+    Page(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    Fingerprint fingerprint() {
+      Fingerprint known = fingerprint;
+      if (known == null) {
+        known = Fingerprint.of(bytes);
+        fingerprint = known;
+      }
+      return known;
+    }
+  }
+
+  private Pages(Page[] pages, long length) {
     this.pages = pages;
     this.length = length;
   }
 
   static Pages empty() {
-    return new Pages(new byte[0][], 0);
+    return new Pages(new Page[0], 0);
   }
 
   static Pages of(byte[] contents) {
@@ -48,12 +71,15 @@ final class Pages {
 
   /** Returns a page, not to be modified. */
   byte[] page(int index) {
-    return index < pages.length ? pages[index] : ZEROS;
+    return pageAt(index).bytes;
   }
 
-  /** Whether a page that is in here holds nothing but zeros. */
-  static boolean isZero(byte[] page) {
-    return page == ZEROS;
+  private Page pageAt(int index) {
+    return index < pages.length ? pages[index] : ZERO_PAGE;
+  }
+
+  Fingerprint fingerprint(int index) {
+    return pageAt(index).fingerprint();
   }
 
   /** Takes over a page. */
@@ -61,25 +87,31 @@ final class Pages {
     if (index >= pages.length) {
       int used = pages.length;
       pages = Arrays.copyOf(pages, index + 1 + used / 2);
-      Arrays.fill(pages, used, pages.length, ZEROS);
+      Arrays.fill(pages, used, pages.length, ZERO_PAGE);
     }
-    pages[index] = Arrays.equals(page, ZEROS) ? ZEROS : page;
+    if (pages[index].bytes != page) {
+      pages[index] = Arrays.equals(page, ZEROS) ? ZERO_PAGE : new Page(page);
+    }
   }
 
   /** Sets the length, and drops what lies behind it. */
   void setLength(long newLength) {
     int inLast = (int) (newLength % PAGE_BYTES);
     int whole = (int) (newLength / PAGE_BYTES);
-    if (inLast > 0 && page(whole) != ZEROS) {
+    if (inLast > 0 && !isZeroBehind(page(whole), inLast)) {
       byte[] last = page(whole).clone();
       Arrays.fill(last, inLast, PAGE_BYTES, (byte) 0);
       put(whole, last);
     }
     int firstBehind = inLast > 0 ? whole + 1 : whole;
     if (firstBehind < pages.length) {
-      Arrays.fill(pages, firstBehind, pages.length, ZEROS);
+      Arrays.fill(pages, firstBehind, pages.length, ZERO_PAGE);
     }
     length = newLength;
+  }
+
+  private static boolean isZeroBehind(byte[] page, int from) {
+    return Arrays.equals(page, from, PAGE_BYTES, ZEROS, from, PAGE_BYTES);
   }
 
   /** Reads as {@link dev.seawall.store.SegmentFile#read} does. */
