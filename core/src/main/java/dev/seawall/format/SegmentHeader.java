@@ -163,6 +163,21 @@ public record SegmentHeader(
     return isZero(bytes) ? Kind.ZERO : Kind.INVALID;
   }
 
+  /**
+   * Whether bytes that are no valid header once were one: some field that can be foretold is there.
+   * What has never been written but holds a former file's bytes does not look like that.
+   *
+   * @param bytes the beginning of a file, little-endian, from index 0 to the limit
+   * @param segment the number in the file's name
+   * @return false if nothing says so
+   */
+  public static boolean resembles(ByteBuffer bytes, long segment) {
+    return bytes.limit() == BYTES
+        && (bytes.getLong(0) == MAGIC
+            || (bytes.getInt(VERSION_AT) == VERSION && bytes.getInt(LENGTH_AT) == BYTES)
+            || bytes.getLong(SEGMENT_AT) == segment);
+  }
+
   /** Whether all fields hold what this version may have written. */
   private static boolean isKnown(ByteBuffer bytes) {
     int keyIdLength = bytes.get(KEY_ID_LENGTH_AT);

@@ -17,7 +17,6 @@ import dev.seawall.read.SegmentFooter;
 import dev.seawall.store.SegmentFile;
 import dev.seawall.store.SegmentStore;
 import dev.seawall.store.StoreFullException;
-import dev.seawall.store.StoredSegment;
 import dev.seawall.write.Predecessor;
 import dev.seawall.write.TailRepair;
 import java.io.IOException;
@@ -295,8 +294,9 @@ public final class Recovery {
   /** A segment is prepared only behind one that is begun, and whose name is durable. */
   private void checkEnd(Survey survey) {
     SegmentEntry end = segments.last(); // without one, no stream is known that could lose something
-    for (StoredSegment damaged : survey.headless()) {
-      if (end != null && damaged.number() > end.number()) {
+    for (Survey.Headless damaged : survey.headless()) {
+      // one that was never begun holds nothing, whatever a former file has left there
+      if (end != null && damaged.wasBegun() && damaged.number() > end.number()) {
         catalog.doubt(LostFrames.recordsIn(1, damaged.lengthBytes(), end.header()));
       }
     }

@@ -30,14 +30,23 @@ import org.jspecify.annotations.Nullable;
  * @param highest the highest number of a segment that holds something, valid or not
  */
 record Survey(
-    List<SegmentEntry> segments, List<Long> unbegun, List<StoredSegment> headless, long highest) {
+    List<SegmentEntry> segments, List<Long> unbegun, List<Headless> headless, long highest) {
 
   private static final int CHUNK_BYTES = 64 << 10;
+
+  /**
+   * A segment whose header is damaged.
+   *
+   * @param number its number
+   * @param lengthBytes how long it is
+   * @param wasBegun whether something says that the header once was one
+   */
+  record Headless(long number, long lengthBytes, boolean wasBegun) {}
 
   static Survey of(SegmentStore store, Findings findings) throws IOException {
     List<SegmentEntry> segments = new ArrayList<>();
     List<Long> unbegun = new ArrayList<>();
-    List<StoredSegment> headless = new ArrayList<>();
+    List<Headless> headless = new ArrayList<>();
     List<StoredSegment> stored = store.list();
     for (int i = 0; i < stored.size(); i++) {
       boolean isLast = i == stored.size() - 1;
@@ -57,7 +66,7 @@ record Survey(
       boolean isLast,
       Findings findings,
       List<Long> unbegun,
-      List<StoredSegment> headless)
+      List<Headless> headless)
       throws IOException {
     String name = store.nameOf(stored.number());
     try (SegmentFile file = store.open(stored.number(), SegmentStore.Access.READ)) {
@@ -75,7 +84,8 @@ record Survey(
           if (isLast && isZeroBehindHeader(file)) {
             unbegun.add(stored.number());
           } else {
-            headless.add(stored);
+            boolean wasBegun = SegmentHeader.resembles(bytes, stored.number());
+            headless.add(new Headless(stored.number(), stored.lengthBytes(), wasBegun));
             findings.damage(
                 Damage.of(
                     Damage.Kind.SEGMENT_HEADER,

@@ -90,6 +90,20 @@ class SegmentChainTest {
   }
 
   @Test
+  void shouldLoseNothingWithASegmentOfStaleBytes() throws Exception {
+    byte[] stale = new byte[4096];
+    new java.util.Random(4).nextBytes(stale);
+    lab.corrupter().replace(4, stale);
+
+    assertThat(lab.refused()).hasMessageContaining("it has no valid segment header");
+    try (Wal wal = lab.openSalvaging()) {
+      assertThat(readOn(wal, "a")).containsExactly("1=one", "2=two", "3=three");
+      append(wal, "a", "four");
+      assertThat(wal.stream("a").lastSequence()).isEqualTo(4);
+    }
+  }
+
+  @Test
   void shouldReportAMissingMiddleSegment() throws Exception {
     lab.corrupter().remove(2);
 
