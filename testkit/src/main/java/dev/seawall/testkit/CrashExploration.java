@@ -1,16 +1,17 @@
 package dev.seawall.testkit;
 
+import dev.seawall.testkit.CrashPoint.Leftovers;
 import java.util.List;
 
 /**
  * Lets an application crash at every moment, and checks what it knows afterwards.
  *
  * <p>The application runs once, on a {@link SimulatedDisk}. Before and after each call that changes
- * the disk, its process is killed, and the power is lost in many ways. Each time, the application
- * is opened on what is left, and must know all that was acknowledged, and of the rest nothing but
- * the steps that came first. On a part of these disks it is crashed once more at every moment of
- * that opening; what it has shown must survive the next loss of power; and it must be able to go
- * on.
+ * the disk, its process is killed, and the power is lost in every way that is permitted, or in many
+ * if there are too many ({@link SimulatedDisk#crashStates}). Each time, the application is opened
+ * on what is left, and must know all that was acknowledged, and of the rest nothing but the steps
+ * that came first. On a part of these disks it is crashed once more at every moment of that
+ * opening; what it has shown must survive the next loss of power; and it must be able to go on.
  *
  * <pre>{@code
  * CrashExploration.of(new TestedCounter()).explore();
@@ -24,18 +25,19 @@ import java.util.List;
  * @param <S> what the application knows
  */
 public final class CrashExploration<S> {
-  private static final int DEFAULT_STATES = 20;
+  private static final int DEFAULT_STATES = 100;
 
   /** Of how many states one is looked at closely. */
   private static final int CLOSELY = 10;
 
-  /** What is looked at of each moment within an opening: killed, all lost, all kept, chance. */
+  /** How many power losses are looked at of each moment within an opening. */
   private static final int NESTED_STATES = 4;
 
   private final Application<S> application;
   private final SeenStates seen = new SeenStates();
   private int statesPerPoint = DEFAULT_STATES;
   private long seed;
+  private long exhaustedPoints;
   private long states;
   private long nested;
   private long lives;
@@ -44,11 +46,13 @@ public final class CrashExploration<S> {
    * What was explored.
    *
    * @param points at how many moments the application crashed
+   * @param exhaustedPoints at how many of these moments every state that a power loss may leave was
+   *     tried
    * @param states how many different states of the disk were checked
    * @param nested how many more were checked that crashes during an opening had left
    * @param lives how many times the application went on after a crash
    */
-  public record Report(long points, long states, long nested, long lives) {}
+  public record Report(long points, long exhaustedPoints, long states, long nested, long lives) {}
 
   private CrashExploration(Application<S> application) {
     this.application = application;
@@ -68,9 +72,9 @@ public final class CrashExploration<S> {
   /**
    * Says how closely to look.
    *
-   * @param count how many states of the disk to try at each moment; equal ones are checked once.
-   *     The first three are: process killed; power lost with all that was not synced; power lost
-   *     with nothing. The others are left to chance. 20 unless told otherwise
+   * @param count how many states that a power loss may leave to try at each moment: all that are
+   *     permitted, if they are no more, or else the corner cases and, for the rest, some that
+   *     chance decides. Equal ones are checked once. 100 unless told otherwise
    * @return this exploration
    */
   public CrashExploration<S> statesPerPoint(int count) {
@@ -102,8 +106,10 @@ public final class CrashExploration<S> {
   public Report explore() {
     List<CrashPoint<S>> points = record();
     for (CrashPoint<S> point : points) {
-      for (int state = 0; state < statesPerPoint; state++) {
-        SimulatedDisk left = point.left(state, seed);
+      Leftovers leftovers = point.leftovers(statesPerPoint, seed);
+      exhaustedPoints += leftovers.powerLosses().areAll() ? 1 : 0;
+      for (int state = 0; state < leftovers.count(); state++) {
+        SimulatedDisk left = leftovers.state(state);
         if (seen.add(left, point.permitted(state))) {
           boolean closely = states % CLOSELY == 0;
           states++;
@@ -111,7 +117,7 @@ public final class CrashExploration<S> {
         }
       }
     }
-    return new Report(points.size(), states, nested, lives);
+    return new Report(points.size(), exhaustedPoints, states, nested, lives);
   }
 
   /**
@@ -119,12 +125,14 @@ public final class CrashExploration<S> {
    *
    * @param origin the moment and the state as a violation names them: "after call 17, state 5"
    * @throws AssertionError as {@link #explore()}
-   * @throws IllegalArgumentException if it names no moment of this application's run
+   * @throws IllegalArgumentException if it names no moment of this application's run, or a state
+   *     that is not tried with this seed and so many states per point
    */
   public void reproduce(String origin) {
     CrashMoment wanted = CrashMoment.parse(origin);
     CrashPoint<S> point = wanted.findIn(record());
-    check(point, wanted.state(), point.left(wanted.state(), seed), true);
+    SimulatedDisk left = point.leftovers(statesPerPoint, seed).state(wanted.state());
+    check(point, wanted.state(), left, true);
   }
 
   private List<CrashPoint<S>> record() {
@@ -148,17 +156,19 @@ public final class CrashExploration<S> {
       }
     } catch (Exception | AssertionError e) {
       throw new AssertionError(
-          "a crash left what it may not%n%s%n%s%nreproduce(\"%s\") with seed %d"
-              .formatted(origin, e.getMessage(), point.moment().withState(state), seed),
+          "a crash left what it may not%n%s%n%s%nreproduce(\"%s\") with seed %d and %d states per point"
+              .formatted(
+                  origin, e.getMessage(), point.moment().withState(state), seed, statesPerPoint),
           e);
     }
   }
 
   private void checkNested(List<CrashPoint<S>> points) throws Exception {
     for (CrashPoint<S> point : points) {
-      for (int state = 0; state < NESTED_STATES; state++) {
+      Leftovers leftovers = point.leftovers(NESTED_STATES, seed);
+      for (int state = 0; state < leftovers.count(); state++) {
         nested++;
-        S found = application.read(point.left(state, seed).store());
+        S found = application.read(leftovers.state(state).store());
         Permitted.require(
             found, point.permitted(state), "crashed in the opening, " + point.describe(state));
       }

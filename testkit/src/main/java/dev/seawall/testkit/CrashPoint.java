@@ -1,6 +1,5 @@
 package dev.seawall.testkit;
 
-import dev.seawall.testkit.CrashPlan.Fate;
 import java.util.List;
 
 /**
@@ -19,27 +18,33 @@ record CrashPoint<S>(
     List<S> ifKilled,
     List<S> ifPowerLost) {
 
-  /** The states of the disk that come before those left to chance. */
-  static final int FIXED_STATES = 3;
+  /**
+   * What may be left on the disk, by number: 0 if the process is killed, the others if the power is
+   * lost.
+   */
+  record Leftovers(SimulatedDisk disk, CrashStates powerLosses) {
 
-  /** Returns what is left on the disk; the same for the same number and seed. */
-  SimulatedDisk left(int state, long seed) {
-    return switch (state) {
-      case 0 -> disk.crashKeepingCache();
-      case 1 -> disk.crashLosingAll();
-      case 2 -> disk.crash(CrashPlan.keepingAll());
-      default -> disk.crash(plan(state - FIXED_STATES, seed));
-    };
+    int count() {
+      return 1 + powerLosses.count();
+    }
+
+    /**
+     * Returns a disk in that state.
+     *
+     * @throws IllegalArgumentException if there is no such state
+     */
+    SimulatedDisk state(int number) {
+      if (number >= count()) {
+        throw new IllegalArgumentException(
+            "there is no state %d, as only %d are tried".formatted(number, count()));
+      }
+      return number == 0 ? disk.crashKeepingCache() : powerLosses.state(number - 1).disk();
+    }
   }
 
-  private CrashPlan plan(int chance, long seed) {
-    CrashPlan random = CrashPlan.random(seed + 1_000_003 * call.ordinal() + chance);
-    return switch (chance % 4) {
-      case 1 -> random.withNames(Fate.KEPT).withLengths(Fate.KEPT).withCuts(Fate.KEPT);
-      case 2 -> random.withData(Fate.KEPT);
-      case 3 -> random.withData(Fate.LOST).withLengths(Fate.KEPT);
-      default -> random;
-    };
+  /** Returns what may be left on the disk; the same for the same limit and seed. */
+  Leftovers leftovers(int limit, long seed) {
+    return new Leftovers(disk, disk.crashStates(limit, seed + 1_000_003 * call.ordinal()));
   }
 
   /** Returns what an application may know after such a crash. */

@@ -128,7 +128,7 @@ public final class CrashStates implements Iterable<CrashState> {
    */
   @Override
   public Iterator<CrashState> iterator() {
-    long count = Math.min(permitted, limit);
+    int count = count();
     return new Iterator<>() {
       private int made;
 
@@ -147,7 +147,13 @@ public final class CrashStates implements Iterable<CrashState> {
     };
   }
 
-  private CrashState state(int nth) {
+  /** How many are made. */
+  int count() {
+    return (int) Math.min(permitted, limit);
+  }
+
+  /** Makes one, of those that the iterator makes. */
+  CrashState state(int nth) {
     if (areAll()) {
       return new CrashState(enumerated(nth), Choice.ENUMERATED, nth);
     }

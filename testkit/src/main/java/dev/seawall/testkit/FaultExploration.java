@@ -49,7 +49,7 @@ public final class FaultExploration<S> {
   private static final int DEFAULT_CRASHES = 3;
 
   /** Of the states that one crash may leave, those that are looked at for a good one. */
-  private static final int STATES_TO_CHOOSE_FROM = 12;
+  private static final int STATES_TO_CHOOSE_FROM = 24;
 
   private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(60);
 
@@ -234,15 +234,26 @@ public final class FaultExploration<S> {
         .toList();
   }
 
-  private Map<Kind, Long> callsOfOpening(CrashPoint<S> point, int state) {
-    return countCalls(point.left(state, seed), this::readFrom);
+  private SimulatedDisk left(CrashPoint<S> point, int state) {
+    return leftovers(point).state(state);
   }
 
-  /** Returns the state, of some, whose opening makes the most kinds of calls. */
+  private CrashPoint.Leftovers leftovers(CrashPoint<S> point) {
+    return point.leftovers(STATES_TO_CHOOSE_FROM, seed);
+  }
+
+  private Map<Kind, Long> callsOfOpening(CrashPoint<S> point, int state) {
+    return countCalls(left(point, state), this::readFrom);
+  }
+
+  /**
+   * Returns the state, of some that a power loss leaves, whose opening makes the most kinds of
+   * calls.
+   */
   private int mostEventful(CrashPoint<S> point) {
-    int best = CrashPoint.FIXED_STATES;
+    int best = 1;
     long most = -1;
-    for (int state = best; state < CrashPoint.FIXED_STATES + STATES_TO_CHOOSE_FROM; state++) {
+    for (int state = best; state < leftovers(point).count(); state++) {
       long kinds = callsOfOpening(point, state).values().stream().filter(n -> n > 0).count();
       if (kinds > most) {
         most = kinds;
@@ -297,7 +308,7 @@ public final class FaultExploration<S> {
 
   /** Opens what a crash has left, on a disk that fails now. */
   private void open(CrashPoint<S> point, int state, List<S> all, FaultMoment moment) {
-    SimulatedDisk disk = point.left(state, seed);
+    SimulatedDisk disk = left(point, state);
     AtomicReference<@Nullable S> found = new AtomicReference<>();
     try {
       fail(moment, disk, store -> found.set(application.read(store.get())));

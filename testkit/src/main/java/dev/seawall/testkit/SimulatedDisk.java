@@ -11,18 +11,29 @@ import java.util.function.Supplier;
  * A disk in memory that can lose power.
  *
  * <p>It keeps apart what was synced and what was only written, for bytes, lengths, truncations and
- * names. {@link #crash(long)} returns another disk that holds what a power loss at this moment may
- * leave; the disk itself goes on undisturbed, so a test can look at many crashes of one run.
+ * names.
+ *
+ * <p><b>Crashes.</b> A crash may be taken at any moment, also within a call, from an {@link
+ * IoListener}. Each of these methods returns a clone, with what that crash at this moment leaves
+ * and nobody holding its lock; the disk itself goes on undisturbed, so a test can look at many
+ * crashes of one run, and crash each clone in its turn.
+ *
+ * <ul>
+ *   <li>{@link #crashKeepingCache()}: the process is killed, the machine goes on.
+ *   <li>{@link #crashLosingAll()}: the power is lost, with everything that was not synced.
+ *   <li>{@link #crash(long)}: the power is lost, and chance decides.
+ *   <li>{@link #crash(CrashPlan)}: the power is lost, and the plan decides.
+ *   <li>{@link #crashStates(int, long)}: the power is lost, in every way that is permitted if they
+ *       are few, or in many.
+ * </ul>
  *
  * <pre>{@code
  * SimulatedDisk disk = new SimulatedDisk();
  * write(disk.store());
- * for (long seed = 0; seed < 1000; seed++) {
- *   check(disk.crash(seed).store());
+ * for (CrashState state : disk.crashStates(1000, 0)) {
+ *   check(state.disk().store());
  * }
  * }</pre>
- *
- * <p>Or let the disk make them, all if they are few: {@link #crashStates(int, long)}.
  *
  * <p><b>Model.</b> A sync makes durable what was written before it began. Of the rest, a crash
  * leaves any page of 4 KiB in any state it was in since the last sync, or torn at sectors of 512

@@ -34,6 +34,23 @@ class CrashExplorationTest {
   }
 
   @Test
+  void shouldTryEveryStateWhereTheyAreFewAndASampleWhereTheyAreNot() {
+    CrashExploration.Report few = explorationOf(Mistake.NONE).statesPerPoint(2).explore();
+    assertThat(few.exhaustedPoints()).isPositive().isLessThan(few.points());
+    CrashExploration.Report all = explorationOf(Mistake.NONE).statesPerPoint(10_000).explore();
+    assertThat(all.exhaustedPoints()).isEqualTo(all.points());
+    assertThat(all.states()).isGreaterThan(few.states());
+  }
+
+  @Test
+  void shouldRefuseAnOriginWhoseStateIsNotTried() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> explorationOf(Mistake.NONE).statesPerPoint(2).reproduce("after call 1, state 3"))
+        .withMessageContaining("state 3");
+  }
+
+  @Test
   void shouldExploreTheSameWhenAskedTwice() {
     CrashExploration.Report once = explorationOf(Mistake.NONE).statesPerPoint(8).seed(5).explore();
     assertThat(explorationOf(Mistake.NONE).statesPerPoint(8).seed(5).explore()).isEqualTo(once);
