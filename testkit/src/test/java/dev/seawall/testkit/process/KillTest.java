@@ -53,7 +53,7 @@ class KillTest {
     }
     executor.shutdown();
     System.out.printf(
-        "trust: kills kills=%d acknowledged=%d lost=0 opening=%d closing=%d seconds=%d%n",
+        "trust: kills kills=%d acknowledged=%d opening=%d closing=%d seconds=%d%n",
         kills.get(), acknowledged, opening, closing, (System.nanoTime() - begin) / 1_000_000_000);
     assertThat(acknowledged).isPositive();
   }
