@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "The log's directory is given by --dir, or by the variable SEAWALL_DIR.",
-      "Exit codes: 0 done, 1 failure or damage found, 2 wrong usage, 3 repaired with losses.",
+      "Exit codes: 0 done, 1 failure or damage found, 2 wrong usage, 3 repaired with losses; 130 when"
+          + " ended by Ctrl-C, 143 by SIGTERM.",
       "",
       "Examples:",
       "  seawall demo",
