@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -20,6 +21,9 @@ interface Host extends AutoCloseable {
 
   /** Opens the store, to be closed with the log. */
   SegmentStore store(boolean forWriting) throws IOException;
+
+  /** The directory, if it is one of real files. */
+  Optional<Path> path();
 
   /** All files as they are now. */
   SortedMap<String, byte[]> files() throws IOException;
@@ -43,6 +47,11 @@ interface Host extends AutoCloseable {
       }
 
       @Override
+      public Optional<Path> path() {
+        return Optional.empty();
+      }
+
+      @Override
       public SortedMap<String, byte[]> files() {
         return disk.files();
       }
@@ -56,7 +65,8 @@ interface Host extends AutoCloseable {
 
   /** A directory of real files. */
   static Host directory(Map<String, byte[]> files) throws IOException {
-    Path directory = Files.createTempDirectory("seawall-matrix");
+    Path directory = Files.createTempDirectory("seawall-matrix").resolve("log");
+    Files.createDirectory(directory);
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       Files.write(directory.resolve(file.getKey()), file.getValue());
     }
@@ -66,6 +76,11 @@ interface Host extends AutoCloseable {
         return forWriting
             ? FileSegmentStore.open(directory)
             : FileSegmentStore.openReadOnly(directory);
+      }
+
+      @Override
+      public Optional<Path> path() {
+        return Optional.of(directory);
       }
 
       @Override
@@ -81,11 +96,19 @@ interface Host extends AutoCloseable {
 
       @Override
       public void close() throws IOException {
-        for (String name : files().keySet()) {
-          Files.delete(directory.resolve(name));
-        }
-        Files.delete(directory);
+        delete(directory.getParent());
       }
     };
+  }
+
+  private static void delete(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      try (Stream<Path> listed = Files.list(file)) {
+        for (Path each : listed.toList()) {
+          delete(each);
+        }
+      }
+    }
+    Files.delete(file);
   }
 }

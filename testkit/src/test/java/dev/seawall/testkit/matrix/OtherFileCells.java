@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -35,21 +36,37 @@ final class OtherFileCells {
     System.arraycopy(killed.specimen().segment(1), 128, torn, 0, torn.length);
     damage("lock", Trial.LOCK_FILE, lock, TORN_FILE, torn);
     damage("quarantine", TORN_FILE, torn, Trial.LOCK_FILE, lock);
-    for (Cell cell : new FileCells(killed, killed, stranger).all()) {
-      if (cell.position().equals("middle") || cell.position().equals("unsealed")) {
-        cells.add(
-            new Cell(
-                "The same, of real files",
-                cell.region(),
-                cell.injury(),
-                cell.position(),
-                killed,
-                cell.effect(),
-                Map.of(Trial.LOCK_FILE, lock, TORN_FILE, torn),
-                Host::directory));
-      }
+    for (Cell cell : repaired()) {
+      cells.add(
+          new Cell(
+              "Of real files: " + cell.area(),
+              cell.region(),
+              cell.injury(),
+              cell.position(),
+              killed,
+              cell.effect(),
+              Map.of(Trial.LOCK_FILE, lock, TORN_FILE, torn),
+              Host::directory));
     }
     return cells;
+  }
+
+  /** Some of each kind of damage: a repair takes far longer than opening does. */
+  private List<Cell> repaired() throws IOException {
+    List<Cell> some = new ArrayList<>();
+    for (Cell cell : new Cells(killed, killed, killed, stranger, false).all()) {
+      if (cell.region().startsWith("whole")
+          && cell.injury().equals("zeroed")
+          && !cell.position().equals("end of a closed log")) {
+        some.add(cell);
+      }
+    }
+    for (Cell cell : new FileCells(killed, killed, stranger).all()) {
+      if (Set.of("middle", "unsealed", "killed log").contains(cell.position())) {
+        some.add(cell);
+      }
+    }
+    return some;
   }
 
   private void damage(String region, String name, byte[] sound, String other, byte[] otherBytes)

@@ -4,18 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.seawall.CorruptionException;
 import dev.seawall.CorruptionPolicy;
+import dev.seawall.LogRepair;
 import dev.seawall.ReadMode;
+import dev.seawall.RepairReport;
 import dev.seawall.Wal;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
 import dev.seawall.testkit.Corrupter;
 import dev.seawall.testkit.SimulatedDisk;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
@@ -118,6 +122,12 @@ final class Trial {
     try (Host host = makeHost()) {
       goOnWriting(host, salvaging);
     }
+    try (Host host = makeHost()) {
+      Optional<Path> directory = host.path();
+      if (directory.isPresent()) {
+        repair(host, directory.get(), failing);
+      }
+    }
   }
 
   private WalOptions.Builder options() {
@@ -179,6 +189,26 @@ final class Trial {
       rest.remove(LOCK_FILE);
     }
     return rest;
+  }
+
+  // ---- repair ----
+
+  /** Repairs beside the log; the new one must open with FAIL, and say itself what is lost. */
+  private void repair(Host host, Path directory, WalOptions failing) throws IOException {
+    Path target = directory.resolveSibling("repaired");
+    try {
+      RepairReport report = LogRepair.repair(directory, target, failing);
+      try (Wal wal = Wal.open(target, failing)) {
+        Seen seen = new Views(wal, truth, segments).read(Way.ITERATE);
+        report.damages().forEach(seen::damage);
+        found(Way.REPAIR, judge.judge(Way.REPAIR, seen));
+      }
+    } catch (Exception | Error e) {
+      found(Way.REPAIR, new Finding(Outcome.UNTYPED, e.toString()));
+    }
+    if (!isSame(unlocked(files, true), unlocked(host.files(), true))) {
+      found(Way.REPAIR, new Finding(Outcome.CHANGED, "repair changed the original"));
+    }
   }
 
   // ---- writing on ----

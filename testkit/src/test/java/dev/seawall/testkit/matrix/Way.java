@@ -11,7 +11,8 @@ enum Way {
   REPLAY("replay"),
   MAPPED("mapped"),
   SCAN("scan"),
-  VERIFY("verify");
+  VERIFY("verify"),
+  REPAIR("repair");
 
   private final String title;
 
