@@ -5,8 +5,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Frames are encrypted, or are to be, and the key for that cannot be had. Nothing is damaged: open
  * the log with a {@link KeyProvider} that has the right key. Neither message nor cause holds a key.
+ *
+ * <p>Thrown by appends when a segment is to be begun and the key provider fails: nothing is written
+ * with another key, or in the clear, than what it says. Appending goes on when it answers again.
  */
-public final class EncryptionException extends WalException {
+public final class EncryptionException extends RefusedException {
   private static final long serialVersionUID = 1L;
 
   /** See {@link #reason()}. */
@@ -26,7 +29,7 @@ public final class EncryptionException extends WalException {
   }
 
   /**
-   * Creates the exception.
+   * Creates the exception, for a call that left no trace.
    *
    * @param reason why the key cannot be had
    * @param keyId which key, empty if that is not known
@@ -35,9 +38,22 @@ public final class EncryptionException extends WalException {
    */
   public EncryptionException(
       Reason reason, String keyId, String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(message, false, cause);
     this.reason = reason;
     this.keyId = keyId;
+  }
+
+  /**
+   * Creates the exception for another that says why the key cannot be had.
+   *
+   * @param message says what was refused
+   * @param stillBuffered see {@link #isStillBuffered()}
+   * @param cause says why
+   */
+  public EncryptionException(String message, boolean stillBuffered, EncryptionException cause) {
+    super(message, stillBuffered, cause);
+    this.reason = cause.reason;
+    this.keyId = cause.keyId;
   }
 
   /**

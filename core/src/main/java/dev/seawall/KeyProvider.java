@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Called by several threads, never with a lock of the log held: {@link #currentKeyId()} when the
  * log is opened for writing and whenever a segment is begun, {@link #key} for a key that has not
  * been needed yet since the log was opened. If it fails when the log is opened, so does opening. If
- * it fails later, when a segment is begun, the log goes on with the key it has, and says so in its
- * log messages: nothing is lost, and the next segment asks again.
+ * it fails later, when a segment is begun, appends are refused with an {@link EncryptionException}:
+ * nothing acknowledged is lost, and each further append asks again.
  */
 public interface KeyProvider {
 

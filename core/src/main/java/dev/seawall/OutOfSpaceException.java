@@ -6,11 +6,8 @@ import org.jspecify.annotations.Nullable;
  * There is no room left where the log lives, or for another open file. Nothing acknowledged is
  * lost, reading goes on, and so does appending once there is room again, without reopening.
  */
-public final class OutOfSpaceException extends WalException {
+public final class OutOfSpaceException extends RefusedException {
   private static final long serialVersionUID = 1L;
-
-  /** See {@link #isStillBuffered()}. */
-  private final boolean stillBuffered;
 
   /**
    * Creates the exception.
@@ -20,19 +17,6 @@ public final class OutOfSpaceException extends WalException {
    * @param cause the store's refusal
    */
   public OutOfSpaceException(String message, boolean stillBuffered, @Nullable Throwable cause) {
-    super(message, cause);
-    this.stillBuffered = stillBuffered;
-  }
-
-  /**
-   * Whether the records of the failed call may yet be written. They are dropped, and their
-   * sequences given out again, unless asynchronous or acknowledged {@link Durability#MEMORY}
-   * records share the buffer with them: then all stay in the buffer, in order, and reach the disk
-   * once there is room.
-   *
-   * @return false if the failed call left no trace
-   */
-  public boolean isStillBuffered() {
-    return stillBuffered;
+    super(message, stillBuffered, cause);
   }
 }

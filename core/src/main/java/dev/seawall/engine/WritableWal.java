@@ -4,7 +4,7 @@ import dev.seawall.Batch;
 import dev.seawall.BatchResult;
 import dev.seawall.Durability;
 import dev.seawall.LogFailedException;
-import dev.seawall.OutOfSpaceException;
+import dev.seawall.RefusedException;
 import dev.seawall.ShardAccessException;
 import dev.seawall.Transaction;
 import dev.seawall.TransactionInfo;
@@ -196,7 +196,7 @@ final class WritableWal extends BaseWal {
     // while the log is being closed this fails: to say that a record is not there would be a lie
     try {
       writer.flush();
-    } catch (OutOfSpaceException | LogFailedException e) {
+    } catch (RefusedException | LogFailedException e) {
       // appending has stopped, and whoever appends is told; what has been written can be read all
       // the same
       System.getLogger(WritableWal.class.getName())

@@ -1,6 +1,6 @@
 package dev.seawall.write;
 
-import dev.seawall.OutOfSpaceException;
+import dev.seawall.RefusedException;
 import dev.seawall.WalException;
 import java.io.IOException;
 
@@ -34,7 +34,7 @@ final class BackgroundSync implements Background.Task {
   private void sync() throws IOException {
     try {
       committer.flush();
-    } catch (OutOfSpaceException e) {
+    } catch (RefusedException e) {
       committer.baton().syncLater();
       return;
     } catch (WalException e) {

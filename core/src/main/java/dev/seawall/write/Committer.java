@@ -2,11 +2,10 @@ package dev.seawall.write;
 
 import dev.seawall.Durability;
 import dev.seawall.LogClosedException;
-import dev.seawall.OutOfSpaceException;
+import dev.seawall.RefusedException;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
 import dev.seawall.memory.StackReserve;
-import dev.seawall.store.StoreFullException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +75,7 @@ final class Committer {
    * Takes the lock, with room for so many bytes in the buffer it returns. Waits while there is
    * none, or leads.
    *
-   * @throws WalException if the log is closed, has failed, or is out of space; the lock is then not
+   * @throws WalException if the log is closed, has failed, or cannot go on now; the lock is then not
    *     held
    */
   StagingBuffer lockWithRoom(long bytes) throws WalException {
@@ -89,7 +88,7 @@ final class Committer {
         StagingBuffer filling = buffers.filling();
         if (buffers.hasPending()) {
           if (!leadOrWait() && buffers.hasPending()) {
-            throw failures.outOfSpace(false);
+            throw failures.refused(false);
           }
         } else if (filling.hasRoom(bytes)) {
           ready = true;
@@ -110,7 +109,7 @@ final class Committer {
   /**
    * Leads a group if nobody does, or waits until whoever leads is done with one.
    *
-   * @return false if it led and was refused for want of space
+   * @return false if it led and was refused
    */
   private boolean leadOrWait() {
     if (baton.isTaken()) {
@@ -282,7 +281,7 @@ final class Committer {
    * Commits one group; to be called by the thread that has the lead, and gives it up or hands it
    * on.
    *
-   * @return false if there was no room
+   * @return false if there was no room, or no new segment
    */
   private boolean lead() {
     StagingBuffer group = null;
@@ -309,7 +308,7 @@ final class Committer {
       helpers.keeper().wake();
     }
     onProgress.run();
-    return !(reason instanceof StoreFullException);
+    return !Failures.isRefusal(reason);
   }
 
   private @Nullable Throwable commit(StagingBuffer group) {
@@ -350,7 +349,7 @@ final class Committer {
         released.take(group, null);
         buffers.recycle(group);
         failures.setRefusal(null);
-      } else if (reason instanceof StoreFullException refusal) {
+      } else if (reason instanceof IOException refusal && Failures.isRefusal(refusal)) {
         refuse(group, refusal, released);
       } else {
         fail(reason, group, released);
@@ -381,13 +380,13 @@ final class Committer {
   }
 
   /**
-   * There was no room. If no promise has been made for any staged record, all are dropped and their
-   * sequences given out again; otherwise the group stays, to be tried again.
+   * There was no room, or no new segment. If no promise has been made for any staged record, all
+   * are dropped and their sequences given out again; otherwise the group stays, to be tried again.
    */
-  private void refuse(StagingBuffer group, StoreFullException refusal, Released released) {
+  private void refuse(StagingBuffer group, IOException refusal, Released released) {
     failures.setRefusal(refusal);
     boolean drop = group.isDroppable() && buffers.filling().isDroppable();
-    OutOfSpaceException reason = failures.outOfSpace(!drop);
+    RefusedException reason = failures.refused(!drop);
     released.take(group, reason);
     released.take(buffers.filling(), reason);
     if (drop) {
@@ -493,7 +492,7 @@ final class Committer {
       throw failures.asException(e);
     }
     if (!hasRoom) {
-      throw failures.outOfSpace(false);
+      throw failures.refused(false);
     }
   }
 }

@@ -13,10 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class CurrentKey {
   private final KeyRing keys;
   private final String log;
-  private String keyId;
 
   /**
-   * Asks for the first key.
+   * Asks for the first key, so that a log is not opened that cannot be written.
    *
    * @param keys the log's keys
    * @param log the log's name, for messages
@@ -25,23 +24,17 @@ final class CurrentKey {
   CurrentKey(KeyRing keys, String log) throws EncryptionException {
     this.keys = keys;
     this.log = log;
-    this.keyId = keys.currentKeyId(log);
+    keys.currentKeyId(log);
   }
 
   /**
-   * The id for a segment that is about to be begun. If the provider fails, it is that of the
-   * segment before: no record is lost for want of a new key.
+   * The id for a segment that is about to be begun.
    *
-   * @return empty to write in the clear
+   * @return empty to write in the clear: only if the provider says so
+   * @throws EncryptionException if it cannot be had now
    */
-  String next() {
-    try {
-      keyId = keys.currentKeyId(log);
-    } catch (EncryptionException e) {
-      System.getLogger(CurrentKey.class.getName())
-          .log(System.Logger.Level.WARNING, "going on with key '" + keyId + "'", e);
-    }
-    return keyId;
+  String next() throws EncryptionException {
+    return keys.currentKeyId(log);
   }
 
   /**

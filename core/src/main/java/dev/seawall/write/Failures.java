@@ -1,9 +1,12 @@
 package dev.seawall.write;
 
+import dev.seawall.EncryptionException;
 import dev.seawall.LogFailedException;
 import dev.seawall.OutOfSpaceException;
+import dev.seawall.RefusedException;
 import dev.seawall.WalException;
 import dev.seawall.store.StoreFullException;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
   private final String location;
   private volatile @Nullable Throwable first;
-  private volatile @Nullable StoreFullException refusal;
+  private volatile @Nullable IOException refusal;
 
   Failures(String location) {
     this.location = location;
@@ -34,16 +37,34 @@ final class Failures {
     return first != null;
   }
 
-  /** Notes that there was no room, or with null that there is again. */
-  void setRefusal(@Nullable StoreFullException latest) {
+  /** Whether a group could not be written though nothing has failed: it may be tried again. */
+  static boolean isRefusal(@Nullable Throwable reason) {
+    return reason instanceof StoreFullException || reason instanceof NotBegunException;
+  }
+
+  /** Notes why a group could not be written, or with null that one could be. */
+  void setRefusal(@Nullable IOException latest) {
     refusal = latest;
   }
 
-  /** What to throw when there is no room. */
-  OutOfSpaceException outOfSpace(boolean stillBuffered) {
-    StoreFullException latest = refusal;
+  /** What to throw when a group could not be written. */
+  RefusedException refused(boolean stillBuffered) {
+    IOException latest = refusal;
+    if (latest instanceof NotBegunException notBegun) {
+      return refused(
+          location + " refuses appends: " + notBegun.getMessage(),
+          stillBuffered,
+          notBegun.getCause());
+    }
     String detail = latest == null ? "no room" : latest.getMessage();
     return new OutOfSpaceException(location + " is out of space: " + detail, stillBuffered, latest);
+  }
+
+  private static RefusedException refused(
+      String message, boolean stillBuffered, @Nullable Throwable cause) {
+    return cause instanceof EncryptionException keyless
+        ? new EncryptionException(message, stillBuffered, keyless)
+        : new RefusedException(message, stillBuffered, cause);
   }
 
   /**
@@ -53,6 +74,9 @@ final class Failures {
     if (reason instanceof OutOfSpaceException full) {
       return new OutOfSpaceException(
           String.valueOf(full.getMessage()), full.isStillBuffered(), full);
+    }
+    if (reason instanceof RefusedException refused) {
+      return refused(String.valueOf(refused.getMessage()), refused.isStillBuffered(), refused);
     }
     return new LogFailedException(
         location + " has failed and takes no more appends until it is opened again: " + reason,

@@ -4,7 +4,7 @@ import dev.seawall.CommitResult;
 import dev.seawall.Durability;
 import dev.seawall.LogClosedException;
 import dev.seawall.LogFailedException;
-import dev.seawall.OutOfSpaceException;
+import dev.seawall.RefusedException;
 import dev.seawall.RecordType;
 import dev.seawall.SequenceRange;
 import dev.seawall.TransactionAbortedException;
@@ -228,7 +228,7 @@ public final class OpenTransaction {
           stager.stageAndWait(room, durability, isSpilled ? this::stageEnd : this::stageWhole);
       end(State.COMMITTED);
       return result;
-    } catch (OutOfSpaceException e) {
+    } catch (RefusedException e) {
       if (e.isStillBuffered()) {
         end(State.UNKNOWN);
       }
@@ -296,7 +296,7 @@ public final class OpenTransaction {
   /**
    * Makes sure that it never takes effect. Does nothing if it has ended.
    *
-   * @throws OutOfSpaceException if there is no room to say so in the log; it is still open then
+   * @throws RefusedException if that cannot be said in the log now; it is still open then
    * @throws WalException never for a log that has failed or was closed: there it is dead anyway
    */
   public void rollback() throws WalException {

@@ -15,26 +15,27 @@ final class PreparedSegment {
   private static final long SYNC_EVERY_BYTES = 4 << 20;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final SegmentStore store;
+  private final NewFiles files;
   private final long number;
   private final SegmentFile file;
   private long reserved;
   private boolean taken;
 
-  private PreparedSegment(SegmentStore store, long number, SegmentFile file) {
-    this.store = store;
+  private PreparedSegment(NewFiles files, long number, SegmentFile file) {
+    this.files = files;
     this.number = number;
     this.file = file;
   }
 
   /** Creates the file and makes its name durable. */
-  static PreparedSegment create(SegmentStore store, long number) throws IOException {
-    SegmentFile file = store.create(number);
+  static PreparedSegment create(SegmentStore store, NewFiles files, long number)
+      throws IOException {
+    SegmentFile file = files.create(number);
     try {
       store.syncNames();
-      return new PreparedSegment(store, number, file);
+      return new PreparedSegment(files, number, file);
     } catch (IOException | RuntimeException | Error e) {
-      SegmentWriter.discard(store, number, file, e);
+      files.discard(number, file, e);
       throw e;
     }
   }
@@ -91,8 +92,7 @@ final class PreparedSegment {
     try {
       if (!taken) {
         taken = true;
-        file.close();
-        store.delete(number);
+        files.discard(number, file);
       }
     } finally {
       lock.unlock();

@@ -57,6 +57,7 @@ final class SegmentWriter {
    */
   private final ReentrantLock creating = new ReentrantLock();
 
+  private final NewFiles files;
   private @Nullable TailRepair repair;
   private volatile Predecessor predecessor;
   private volatile @Nullable ActiveSegment active;
@@ -81,6 +82,7 @@ final class SegmentWriter {
         new CurrentKey(new KeyRing(context.options().encryption()), context.store().describe());
     this.compressor = FrameCompressor.of(context);
     this.store = context.store();
+    this.files = new NewFiles(store);
     this.options = context.options();
     this.catalog = context.catalog();
     this.segments = context.segments();
@@ -200,7 +202,8 @@ final class SegmentWriter {
   }
 
   /**
-   * Begins the next segment. Its header and name are durable before any frame is written.
+   * Begins the next segment. Its header and name are durable before any frame is written. What
+   * fails before the header is written has harmed nothing.
    *
    * @param isForChange whether nothing but a change is to be written, such as a truncation
    */
@@ -210,9 +213,17 @@ final class SegmentWriter {
       predecessor = unfinished.finish();
       repair = null;
     }
-    String keyId = currentKey.next();
     long number = predecessor.segment() + 1;
-    PreparedSegment.Taken taken = takeOrCreate(number, isForChange);
+    String keyId;
+    PreparedSegment.Taken taken;
+    try {
+      keyId = currentKey.next();
+      taken = takeOrCreate(number, isForChange);
+    } catch (StoreFullException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new NotBegunException(e);
+    }
     SegmentFile file = taken.file();
     try {
       SegmentHeader fields =
@@ -240,7 +251,7 @@ final class SegmentWriter {
       active = begun;
       return begun;
     } catch (IOException | RuntimeException | Error e) {
-      discard(store, number, file, e);
+      files.discard(number, file, e);
       throw e;
     }
   }
@@ -263,11 +274,11 @@ final class SegmentWriter {
   }
 
   private PreparedSegment.Taken create(long number, boolean isForChange) throws IOException {
-    SegmentFile file = store.create(number);
+    SegmentFile file = files.create(number);
     try {
       return new PreparedSegment.Taken(file, fillFirstStep(file, isForChange), false);
     } catch (IOException | RuntimeException | Error e) {
-      discard(store, number, file, e);
+      files.discard(number, file, e);
       throw e;
     }
   }
@@ -290,19 +301,6 @@ final class SegmentWriter {
       }
       file.truncate(0);
       return 0;
-    }
-  }
-
-  /**
-   * Gets rid of a segment that came to nothing; what fails in doing so is added to the first
-   * failure.
-   */
-  static void discard(SegmentStore store, long number, SegmentFile file, Throwable cause) {
-    try {
-      file.close();
-      store.delete(number);
-    } catch (IOException | RuntimeException e) {
-      cause.addSuppressed(e);
     }
   }
 
@@ -410,7 +408,7 @@ final class SegmentWriter {
       if (target == null || target.entry().number() + 1 != number) {
         return null; // the leader was faster
       }
-      PreparedSegment next = PreparedSegment.create(store, number);
+      PreparedSegment next = PreparedSegment.create(store, files, number);
       prepared.set(next);
       return next;
     } finally {

@@ -210,21 +210,50 @@ class EncryptionTest {
   }
 
   @Test
-  void shouldGoOnWithTheKeyItHasWhenTheProviderFailsAtARoll() throws WalException {
+  void shouldRefuseAppendsRatherThanUseAnotherKeyWhenTheProviderFailsAtARoll()
+      throws WalException {
     Keys keys = Keys.current("k");
     try (Wal wal = open(keys)) {
       wal.stream("a").append(SECRET.getBytes(UTF_8), Durability.MEMORY);
+      wal.roll();
       keys.failing(new IllegalStateException("out of order"));
-      wal.roll();
-      wal.stream("a").append(SECRET.getBytes(UTF_8));
+      shouldRefuse(wal, Reason.FAILED_PROVIDER);
       keys.failing(null).setCurrent("unknown").without("unknown");
-      wal.roll();
-      wal.stream("a").append(SECRET.getBytes(UTF_8));
+      shouldRefuse(wal, Reason.MISSING_KEY);
       keys.setCurrent("x");
-      wal.roll();
-      wal.stream("a").append(SECRET.getBytes(UTF_8));
+      assertThat(wal.stream("a").append(SECRET.getBytes(UTF_8))).isEqualTo(2);
     }
-    assertThat(details()).containsExactly("key 'k'", "key 'k'", "key 'k'", "key 'x'");
+    assertThat(details()).containsExactly("key 'k'", "key 'x'");
+  }
+
+  @Test
+  void shouldNotGoOnInTheClearWhenTheProviderFailsAtARoll() throws WalException {
+    Keys keys = Keys.current(null);
+    try (Wal wal = open(keys)) {
+      wal.stream("a").append("in the clear".getBytes(UTF_8));
+      wal.roll();
+      wal.stream("a").append(SECRET.getBytes(UTF_8), Durability.MEMORY);
+      keys.failing(new IllegalStateException("out of order")).setCurrent("k");
+      assertThatThrownBy(wal::sync)
+          .isInstanceOfSatisfying(
+              EncryptionException.class, e -> assertThat(e.isStillBuffered()).isTrue());
+      keys.failing(null);
+      wal.sync();
+      assertThat(wal.stream("a").get(2).valueText()).isEqualTo(SECRET);
+    }
+    assertThat(details()).hasSize(2).last().isEqualTo("key 'k'");
+  }
+
+  private static void shouldRefuse(Wal wal, Reason reason) {
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> wal.stream("a").append(SECRET.getBytes(UTF_8)))
+          .isInstanceOfSatisfying(
+              EncryptionException.class,
+              e -> {
+                assertThat(e.reason()).isEqualTo(reason);
+                assertThat(e.isStillBuffered()).isFalse();
+              });
+    }
   }
 
   @Test

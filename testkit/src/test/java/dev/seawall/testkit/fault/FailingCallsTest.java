@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.seawall.CorruptionException;
 import dev.seawall.Durability;
 import dev.seawall.LogFailedException;
+import dev.seawall.RefusedException;
 import dev.seawall.Wal;
 import dev.seawall.WalException;
 import dev.seawall.WalStream;
@@ -161,9 +162,9 @@ class FailingCallsTest {
     Files.createDirectory(directory);
     wal.roll();
     assertThatThrownBy(() -> wal.stream("a").append(VALUE))
-        .isInstanceOf(LogFailedException.class)
+        .isInstanceOf(RefusedException.class)
         .hasMessageContaining("not the directory that was opened");
-    assertThatThrownBy(wal::close).isInstanceOf(LogFailedException.class);
+    wal.close();
     assertThat(directory).isEmptyDirectory();
     try (Wal moved = Wal.open(parent.resolve("moved"), Bench.options().build())) {
       assertThat(moved.stream("a").append(VALUE)).isEqualTo(2);

@@ -140,21 +140,4 @@ class PoisonTest {
     assertThat(bench.afterPowerLoss().stream("a").records()).isEmpty();
     assertThat(Bench.read(bench.disk.crashKeepingCache()).stream("a").records()).isEmpty();
   }
-
-  @Test
-  void shouldLeaveTheOldSegmentsWholeWhenASegmentCannotBeCreated() throws WalException {
-    Wal wal = bench.open();
-    wal.stream("a").append(VALUE);
-    bench.faults.always(Kind.CREATE, Faults.error(() -> new IOException("Too many open files")));
-    wal.roll();
-    assertThatThrownBy(() -> wal.stream("a").append(VALUE))
-        .isInstanceOf(WalException.class)
-        .hasMessageContaining("Too many open files");
-    bench.faults.heal();
-    assertThat(wal.stream("a").get(1).value()).isEqualTo(VALUE);
-    assertThatThrownBy(wal::close).isInstanceOf(LogFailedException.class);
-    try (Wal again = bench.open()) {
-      assertThat(again.stream("a").append(VALUE)).isEqualTo(2);
-    }
-  }
 }
