@@ -75,8 +75,8 @@ final class Committer {
    * Takes the lock, with room for so many bytes in the buffer it returns. Waits while there is
    * none, or leads.
    *
-   * @throws WalException if the log is closed, has failed, or cannot go on now; the lock is then not
-   *     held
+   * @throws WalException if the log is closed, has failed, or cannot go on now; the lock is then
+   *     not held
    */
   StagingBuffer lockWithRoom(long bytes) throws WalException {
     helpers.ensureStarted(); // if that fails, nothing has been staged

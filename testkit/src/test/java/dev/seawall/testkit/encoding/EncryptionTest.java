@@ -210,8 +210,7 @@ class EncryptionTest {
   }
 
   @Test
-  void shouldRefuseAppendsRatherThanUseAnotherKeyWhenTheProviderFailsAtARoll()
-      throws WalException {
+  void shouldRefuseAppendsRatherThanUseAnotherKeyWhenTheProviderFailsAtARoll() throws WalException {
     Keys keys = Keys.current("k");
     try (Wal wal = open(keys)) {
       wal.stream("a").append(SECRET.getBytes(UTF_8), Durability.MEMORY);

@@ -205,7 +205,9 @@ class LostFileSystemTest {
     }
   }
 
-  /** Appends, waits, appends to another segment, and when that is refused, waits and tries again. */
+  /**
+   * Appends, waits, appends to another segment, and when that is refused, waits and tries again.
+   */
   static final class Roller {
     private Roller() {}
 
