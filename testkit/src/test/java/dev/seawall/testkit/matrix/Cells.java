@@ -9,6 +9,7 @@ import java.util.List;
 /** Damages to parts of a segment: each region, each damage, each position. */
 final class Cells {
   private static final int SOME_SEED = 7;
+  private static final int LEAST_COPIED = 4;
 
   private final Truth killed;
   private final Truth synced;
@@ -224,7 +225,8 @@ final class Cells {
     }
 
     private void replaceBy(String injury, byte[] source) {
-      if (region.end() <= source.length) {
+      // checksums are others each time: of a few bytes, they might be the same by chance
+      if (region.length() >= LEAST_COPIED && region.end() <= source.length) {
         byte[] piece = java.util.Arrays.copyOfRange(source, region.offset(), region.end());
         add(injury, corrupter -> corrupter.overwrite(position.segment, region.offset(), piece));
       }
