@@ -66,4 +66,28 @@ class ControlRecordTest {
             Kind.STREAM_CREATED.code(), bytes.position(10).limit(10 + value.length));
     assertThat(decoded).isEqualTo(new ControlRecord(Kind.STREAM_CREATED, 5, 0, 0, 0, "a"));
   }
+
+  @Test
+  void shouldSayHowLongItsValueIs() {
+    assertThat(ControlRecord.of(Kind.RESET, 1, 2, 3).encodedLength()).isEqualTo(28);
+    assertThat(new ControlRecord(Kind.STREAM_CREATED, 5, 0, 0, 0, "größe").encodedLength())
+        .isEqualTo(28 + 7);
+  }
+
+  @Test
+  void shouldDecodeAValueWithoutAName() {
+    ControlRecord record = ControlRecord.of(Kind.TRANSACTION_SPAN, 1, 2, 3, 4);
+
+    assertThat(ControlRecord.decode(record.kind().code(), littleEndian(record.encode())))
+        .isEqualTo(record);
+  }
+
+  @Test
+  void shouldSayWhereATransactionEndsAndThatShardsAreGone() {
+    assertThat(ControlRecord.of(Kind.TRANSACTION_SPAN, 1, 7, 0, 4).toString())
+        .isNotEqualTo(ControlRecord.of(Kind.TRANSACTION_SPAN, 1, 7, 9, 4).toString());
+    assertThat(ControlRecord.of(Kind.TRANSACTION_SPAN, 1, 7, 9, 4).toString()).contains("7", "9");
+    assertThat(new ControlRecord(Kind.SHARDED, 0, 0, 1, 0, "orders").toString())
+        .isEqualTo("'orders' deleted");
+  }
 }

@@ -133,4 +133,29 @@ class FooterTest {
     assertThat(trailer.hasRoomFor(new Footer.Range(1, OFFSET))).isFalse();
     assertThat(trailer.hasRoomFor(new Footer.Range(1, Long.MAX_VALUE))).isFalse();
   }
+
+  @Test
+  void shouldTellTheChecksumByWhichTheNextSegmentRemembersIt() {
+    ByteBuffer bytes = trailer(OFFSET, 2, 5, 1, LENGTH).encode(SALT);
+
+    assertThat(Footer.Trailer.checksum(bytes)).isEqualTo(bytes.getInt(56)).isNotZero();
+  }
+
+  @Test
+  void shouldRefuseATrailerThatSpeaksOfAnotherLength() {
+    // the checksum of a trailer that was moved, made right for where it is now
+    ByteBuffer bytes = trailer(OFFSET, 2, 5, 1, LENGTH + 8).encode(SALT);
+    int crc = bytes.getInt(56) ^ Checksum.mask(SALT, LENGTH + 8) ^ Checksum.mask(SALT, LENGTH);
+    bytes.putInt(56, crc);
+
+    assertThat(Footer.isTrailer(bytes, SALT, LENGTH)).isFalse();
+  }
+
+  @Test
+  void shouldTakeAFooterRightBehindTheHeader() {
+    long length = SegmentHeader.BYTES + Footer.bodyLengthOf(0, 0, 0) + Footer.TRAILER_BYTES;
+    ByteBuffer bytes = trailer(SegmentHeader.BYTES, 0, 0, 0, length).encode(SALT);
+
+    assertThat(Footer.isTrailer(bytes, SALT, length)).isTrue();
+  }
 }

@@ -151,4 +151,43 @@ class FrameHeaderTest {
     assertThat(FrameHeader.syncedThrough(bytes, AT)).isEqualTo(0xFFFFFFFFL * 8);
     assertThat(FrameHeader.timeMillis(bytes, AT)).isEqualTo(0xFFFFFFFFL);
   }
+
+  @Test
+  void shouldDescribeACompressedAndThenEncryptedFrame() {
+    ByteBuffer bytes = frame(SALT, PLACE);
+
+    FrameHeader.setCompressed(bytes, AT, 2, 11, 300);
+    assertThat(FrameHeader.flags(bytes, AT)).isEqualTo(FrameHeader.CONTINUES_ATOMICALLY | 2);
+    assertThat(FrameHeader.codec(FrameHeader.flags(bytes, AT))).isEqualTo(2);
+    assertThat(FrameHeader.payloadLength(bytes, AT)).isEqualTo(11);
+    assertThat(FrameHeader.rawLength(bytes, AT)).isEqualTo(300);
+
+    FrameHeader.setEncrypted(bytes, AT);
+    assertThat(FrameHeader.flags(bytes, AT))
+        .isEqualTo(FrameHeader.CONTINUES_ATOMICALLY | 2 | FrameHeader.ENCRYPTED);
+    assertThat(FrameHeader.payloadLength(bytes, AT)).isEqualTo(11 + FrameHeader.ENCRYPTION_BYTES);
+  }
+
+  @Test
+  void shouldKnowItsFlagsAndNoOthers() {
+    for (int flags = 0; flags < 1 << 16; flags++) {
+      int reserved = flags & 0xFF40;
+      int encoding = flags & 7;
+      boolean isEncodingUnknown = (flags & 3) == 3 || (flags & FrameHeader.CONTROL) != 0;
+
+      assertThat(FrameHeader.unknownFlags(flags))
+          .as("flags %x", flags)
+          .isEqualTo(reserved | (isEncodingUnknown ? encoding : 0));
+    }
+  }
+
+  @Test
+  void shouldLeaveAUnitOpenOnlyWithinABatchThatContinues() {
+    assertThat(FrameHeader.isUnitOpen(FrameHeader.BATCH | FrameHeader.CONTINUES_ATOMICALLY))
+        .isTrue();
+    assertThat(FrameHeader.isUnitOpen(0xFFFF)).isTrue();
+    assertThat(FrameHeader.isUnitOpen(FrameHeader.BATCH)).isFalse();
+    assertThat(FrameHeader.isUnitOpen(FrameHeader.CONTINUES_ATOMICALLY)).isFalse();
+    assertThat(FrameHeader.isUnitOpen(0)).isFalse();
+  }
 }

@@ -125,4 +125,34 @@ class RecordCodecTest {
       }
     }
   }
+
+  @Test
+  void shouldDecodeARecordThatEndsWhereThePayloadDoes() {
+    ByteBuffer bytes = ByteBuffer.allocate(3);
+
+    assertThat(slot.decode(bytes.put(0, (byte) 2).put(1, (byte) 0).put(2, (byte) 0), 0, 3))
+        .isEqualTo(3);
+    assertThat(slot.decode(bytes.put(0, (byte) 1).put(1, (byte) 1), 0, 3)).isEqualTo(3);
+    assertThat(slot.decode(bytes.put(0, (byte) 1).put(1, (byte) 0), 1, 2)).isEqualTo(-1);
+  }
+
+  @Test
+  void shouldRefuseAKeyThatIsLongerThanThePayload() {
+    byte[] bytes = new byte[40];
+    bytes[0] = PUT;
+    bytes[1] = 39;
+    for (int end = 0; end < 40; end++) {
+      assertThat(slot.decode(ByteBuffer.wrap(bytes), 0, end)).as("end %d", end).isEqualTo(-1);
+    }
+    bytes[1] = 38;
+    assertThat(slot.decode(ByteBuffer.wrap(bytes), 0, 40)).isEqualTo(40);
+  }
+
+  @Test
+  void shouldNotReadALengthBeyondTheEnd() {
+    byte[] bytes = {1, (byte) 0x80, 0, 0};
+
+    assertThat(slot.decode(ByteBuffer.wrap(bytes), 0, 2)).isEqualTo(-1);
+    assertThat(slot.decode(ByteBuffer.wrap(bytes), 0, 3)).isEqualTo(3);
+  }
 }

@@ -88,4 +88,58 @@ class SegmentHeaderTest {
     crc.update(bytes.array(), 0, 124);
     return bytes.order(ByteOrder.LITTLE_ENDIAN).putInt(124, (int) crc.getValue());
   }
+
+  @Test
+  void shouldTakeAHeaderWithAFieldOfTheWrongKindForALaterOne() {
+    assertThat(changed(88, 2)).isEqualTo(Kind.VALID);
+    assertThat(changed(88, 3)).isEqualTo(Kind.NEWER);
+    assertThat(changed(88, -1)).isEqualTo(Kind.NEWER);
+    assertThat(changed(89, 25)).isEqualTo(Kind.NEWER);
+    assertThat(changed(89, -1)).isEqualTo(Kind.NEWER);
+    assertThat(changed(76, 1)).as("reserved").isEqualTo(Kind.NEWER);
+    assertThat(changed(90, 1)).as("reserved").isEqualTo(Kind.NEWER);
+    assertThat(changed(92, 1)).as("a check of no key").isEqualTo(Kind.NEWER);
+    assertThat(changed(100, 'k')).as("behind the id of no key").isEqualTo(Kind.NEWER);
+    assertThat(changed(123, 'k')).as("behind the id of no key").isEqualTo(Kind.NEWER);
+  }
+
+  private static Kind changed(int at, int value) {
+    ByteBuffer bytes = with(SegmentHeader.Encoding.PLAIN).encode();
+    return SegmentHeader.examine(sealedAgain(bytes.put(at, (byte) value)));
+  }
+
+  @Test
+  void shouldTakeTheIdOfAKeyOfTheGreatestLength() {
+    SegmentHeader header = keyed("k".repeat(SegmentHeader.MOST_KEY_ID_BYTES), 5);
+
+    assertThat(SegmentHeader.examine(header.encode())).isEqualTo(Kind.VALID);
+    assertThat(SegmentHeader.decode(header.encode())).isEqualTo(header);
+  }
+
+  @Test
+  void shouldDeriveKeysFromAllButTheCheckOfTheKey() {
+    SegmentHeader header = keyed("key", 5);
+
+    assertThat(header.withKeyCheck(9)).isEqualTo(keyed("key", 9));
+    assertThat(header.encodeForKey()).isEqualTo(keyed("key", 9).encodeForKey());
+    assertThat(header.encodeForKey().remaining()).isEqualTo(124);
+    assertThat(header.encodeForKey()).isNotEqualTo(keyed("kez", 5).encodeForKey());
+  }
+
+  private static SegmentHeader keyed(String keyId, long check) {
+    return with(new SegmentHeader.Encoding(1, keyId, check));
+  }
+
+  private static SegmentHeader with(SegmentHeader.Encoding encoding) {
+    return new SegmentHeader(
+        HEADER.logId(),
+        HEADER.segment(),
+        HEADER.epoch(),
+        HEADER.salt(),
+        HEADER.previousSegment(),
+        HEADER.previousLength(),
+        HEADER.previousChecksum(),
+        HEADER.createdMillis(),
+        encoding);
+  }
 }

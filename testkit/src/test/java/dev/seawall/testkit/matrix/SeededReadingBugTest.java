@@ -1,13 +1,11 @@
 package dev.seawall.testkit.matrix;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import dev.seawall.testkit.crash.PatchedEngine;
+import dev.seawall.testkit.crash.SeededBugs;
 import java.nio.file.Path;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +14,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The corruption matrix must fail when the engine looks less closely than it does. */
 class SeededReadingBugTest {
+  private static final SeededBugs BUGS = new SeededBugs("corruption");
+
+  @AfterAll
+  static void printFigures() {
+    BUGS.print();
+  }
 
   enum Bug {
     NONE("read/Window.java", "new Payload(", " new Payload(", "Segment header"),
@@ -114,18 +118,12 @@ class SeededReadingBugTest {
   @ParameterizedTest
   @MethodSource("bugs")
   void shouldFindTheBug(Bug bug, @TempDir Path directory) throws Exception {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    try (PatchedEngine engine = PatchedEngine.of(directory, bug.file, bug.right, bug.wrong)) {
-      thread.setContextClassLoader(engine.loader());
-      Runnable run = engine.create(DamageRun.class.getName(), bug.area);
-      if (bug == Bug.NONE) {
-        assertThatCode(run::run).doesNotThrowAnyException();
-      } else {
-        assertThatThrownBy(run::run).isInstanceOf(AssertionError.class);
-      }
-    } finally {
-      thread.setContextClassLoader(before);
+    SeededBugs.Bug seeded = new SeededBugs.Bug(bug.name(), bug.file, bug.right, bug.wrong);
+    String runner = DamageRun.class.getName();
+    if (bug == Bug.NONE) {
+      BUGS.shouldPass(seeded, directory, runner, bug.area);
+    } else {
+      BUGS.shouldBeCaught(seeded, directory, runner, bug.area);
     }
   }
 }
