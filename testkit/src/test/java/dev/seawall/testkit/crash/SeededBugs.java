@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Runs a suite on the engine with a bug put into it, and says what caught the bug, how soon, and how
- * many were.
+ * Runs a suite on the engine with a bug put into it, and says what caught the bug, how soon, and
+ * how many were.
  */
 public final class SeededBugs {
   private static final int MOST_SHOWN = 90;
