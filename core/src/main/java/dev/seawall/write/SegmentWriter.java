@@ -18,6 +18,7 @@ import dev.seawall.store.SegmentStore;
 import dev.seawall.store.StoreFullException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
 import java.security.SecureRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -221,6 +222,9 @@ final class SegmentWriter {
       taken = takeOrCreate(number, isForChange);
     } catch (StoreFullException e) {
       throw e;
+    } catch (FileAlreadyExistsException e) {
+      // the log is not ours alone any more, so nothing more may be acknowledged
+      throw new IOException(store.nameOf(number) + " was created by somebody else", e);
     } catch (IOException e) {
       throw new NotBegunException(e);
     }

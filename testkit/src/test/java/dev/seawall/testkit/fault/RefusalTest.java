@@ -142,16 +142,17 @@ class RefusalTest {
     }
   }
 
+  /** Whoever made it may write the log as well: nothing more may be acknowledged. */
   @Test
-  void shouldNeverTouchAFileThatTookTheNameOfTheNextSegment() throws Exception {
-    try (Wal wal = bench.open()) {
-      wal.stream("a").append(VALUE);
-      wal.roll();
-      bench.disk.store().create(2).close();
-      assertThatThrownBy(() -> wal.stream("a").append(VALUE)).isInstanceOf(RefusedException.class);
-      assertThatThrownBy(() -> wal.stream("a").append(VALUE)).isInstanceOf(RefusedException.class);
-      assertThat(bench.disk.files()).hasSize(2);
-    }
+  void shouldFailAndNeverTouchAFileThatTookTheNameOfTheNextSegment() throws Exception {
+    Wal wal = bench.open();
+    wal.stream("a").append(VALUE);
+    wal.roll();
+    bench.disk.store().create(2).close();
+    assertThatThrownBy(() -> wal.stream("a").append(VALUE)).isInstanceOf(LogFailedException.class);
+    assertThatThrownBy(() -> wal.stream("a").append(VALUE)).isInstanceOf(LogFailedException.class);
+    assertThatThrownBy(wal::close).isInstanceOf(LogFailedException.class);
+    assertThat(bench.disk.files()).hasSize(2);
   }
 
   @Test
