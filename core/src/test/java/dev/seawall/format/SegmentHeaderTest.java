@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.seawall.format.SegmentHeader.Kind;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
@@ -141,5 +142,23 @@ class SegmentHeaderTest {
         HEADER.previousChecksum(),
         HEADER.createdMillis(),
         encoding);
+  }
+
+  @Test
+  void shouldTellWhatWasOnceAHeaderByAnyFieldThatCanBeForetold() {
+    assertThat(SegmentHeader.resembles(noise(), 3)).isFalse();
+    assertThat(SegmentHeader.resembles(noise().putLong(0, SegmentHeader.MAGIC), 3)).isTrue();
+    assertThat(SegmentHeader.resembles(noise().putInt(8, 1).putInt(12, 128), 3)).isTrue();
+    assertThat(SegmentHeader.resembles(noise().putInt(8, 1), 3)).isFalse();
+    assertThat(SegmentHeader.resembles(noise().putInt(12, 128), 3)).isFalse();
+    assertThat(SegmentHeader.resembles(noise().putLong(32, 3), 3)).isTrue();
+    assertThat(SegmentHeader.resembles(noise().putLong(32, 3), 4)).isFalse();
+    assertThat(SegmentHeader.resembles(HEADER.encode().limit(127), 3)).isFalse();
+  }
+
+  private static ByteBuffer noise() {
+    byte[] bytes = new byte[SegmentHeader.BYTES];
+    Arrays.fill(bytes, (byte) 0x5A);
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

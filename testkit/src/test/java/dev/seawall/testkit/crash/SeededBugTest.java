@@ -152,7 +152,7 @@ class SeededBugTest {
         "index/Catalog.java",
         "case TRUNCATED_AFTER -> state.truncateAfter(change.a());",
         "case TRUNCATED_AFTER -> state.truncateAfter(Math.max(change.a(), state.writtenNext() - 1));",
-        "TRUNCATIONS_AMONG_TRANSACTIONS"),
+        "TRUNCATIONS"),
     SEGMENTS_DELETED_BEFORE_THEY_ARE_DISPENSABLE(
         "engine/DeadSegments.java", "    release(lastDead, writer);\n", "", "SEGMENTS_DELETED");
 
