@@ -92,12 +92,13 @@ public final class FrameCipher {
    * @return how long the payload is; -1 if it is not what was encrypted here with this key
    */
   public int decrypt(ByteBuffer frame, int frameAt, long place) {
-    int length = FrameHeader.payloadLength(frame, frameAt) - FrameHeader.ENCRYPTION_BYTES;
-    if (length <= 0) {
+    int payloadAt = frameAt + FrameHeader.BYTES;
+    int stored = FrameHeader.payloadLength(frame, frameAt);
+    if (stored <= FrameHeader.ENCRYPTION_BYTES || stored > frame.limit() - payloadAt) {
       return -1;
     }
+    int length = stored - FrameHeader.ENCRYPTION_BYTES;
     ensure(length + TAG_BYTES, length);
-    int payloadAt = frameAt + FrameHeader.BYTES;
     frame.get(payloadAt + Long.BYTES, input, 0, length + TAG_BYTES);
     try {
       init(Cipher.DECRYPT_MODE, frame, frameAt, place, frame.getLong(payloadAt));
