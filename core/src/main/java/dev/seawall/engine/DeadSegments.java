@@ -3,20 +3,21 @@ package dev.seawall.engine;
 import dev.seawall.WalException;
 import dev.seawall.index.SegmentEntry;
 import dev.seawall.index.SegmentSet;
+import dev.seawall.memory.ReservedLock;
+import dev.seawall.memory.StackReserve;
 import dev.seawall.read.SegmentReaders;
 import dev.seawall.store.SegmentStore;
 import dev.seawall.write.LogWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Deletes segments without live records: oldest first, never one that a reader holds, and only once
  * it is durable elsewhere that they are not needed, and whatever they alone said of streams.
  */
 final class DeadSegments {
-  private final ReentrantLock collecting = new ReentrantLock();
+  private final ReservedLock collecting = new ReservedLock(StackReserve.FOR_FILES);
   private final SegmentStore store;
   private final SegmentSet segments;
   private final SegmentReaders readers;

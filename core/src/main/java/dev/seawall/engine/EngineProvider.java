@@ -14,6 +14,7 @@ import dev.seawall.copy.Backup;
 import dev.seawall.copy.Repair;
 import dev.seawall.copy.Restore;
 import dev.seawall.crypto.KeyRing;
+import dev.seawall.memory.StackReserve;
 import dev.seawall.recovery.Recovery;
 import dev.seawall.store.SegmentStore;
 import dev.seawall.store.StoreLock;
@@ -30,6 +31,7 @@ public final class EngineProvider implements WalProvider {
 
   @Override
   public Wal open(SegmentStore store, WalOptions options) throws WalException {
+    StackReserve.require(StackReserve.FOR_FILES); // or the lock may stay taken
     StoreLock lock = null;
     try {
       Codecs.require(options.compression().codec(), store.describe());

@@ -1,13 +1,14 @@
 package dev.seawall.engine;
 
+import dev.seawall.memory.ReservedLock;
+import dev.seawall.memory.StackReserve;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /** Wakes readers that wait for more; costs the writer one volatile read while there are none. */
 final class ProgressSignal {
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReservedLock lock = new ReservedLock(StackReserve.FOR_WAITING);
   private final Condition progress = lock.newCondition();
   private final AtomicInteger waiting = new AtomicInteger();
 

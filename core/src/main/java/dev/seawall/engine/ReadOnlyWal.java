@@ -14,6 +14,8 @@ import dev.seawall.WalStats;
 import dev.seawall.index.SegmentEntry;
 import dev.seawall.index.Spans;
 import dev.seawall.index.StreamState;
+import dev.seawall.memory.ReservedLock;
+import dev.seawall.memory.StackReserve;
 import dev.seawall.recovery.LiveTail;
 import dev.seawall.recovery.Recovery;
 import dev.seawall.store.SegmentStore;
@@ -27,7 +29,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A log opened for reading only, perhaps beside a writer in another process. */
@@ -35,7 +36,7 @@ final class ReadOnlyWal extends BaseWal {
   private static final int ATTEMPTS = 5;
   private static final long NANOS_BETWEEN_LOOKS = 10_000_000;
 
-  private final ReentrantLock refreshing = new ReentrantLock();
+  private final ReservedLock refreshing = new ReservedLock(StackReserve.FOR_FILES);
   private @Nullable LiveTail tail;
 
   private ReadOnlyWal(SegmentStore store, WalOptions options, Recovery.Recovered recovered) {

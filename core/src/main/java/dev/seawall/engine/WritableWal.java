@@ -14,6 +14,8 @@ import dev.seawall.WalStats;
 import dev.seawall.WalStream;
 import dev.seawall.index.ShardedState;
 import dev.seawall.index.StreamState;
+import dev.seawall.memory.ReservedLock;
+import dev.seawall.memory.StackReserve;
 import dev.seawall.recovery.Recovery;
 import dev.seawall.store.SegmentStore;
 import dev.seawall.store.StoreLock;
@@ -28,7 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** A log opened for writing. */
 final class WritableWal extends BaseWal {
@@ -42,7 +43,7 @@ final class WritableWal extends BaseWal {
   private final LogWriter writer;
   private final DeadSegments deadSegments;
   private final ProgressSignal progress = new ProgressSignal();
-  private final ReentrantLock closing = new ReentrantLock();
+  private final ReservedLock closing = new ReservedLock(StackReserve.FOR_FILES);
 
   WritableWal(SegmentStore store, StoreLock lock, WalOptions options, Recovery.Recovered recovered)
       throws WalException {

@@ -14,17 +14,17 @@ public final class StackReserve {
   /** Levels enough to change a few fields under a lock, to release it, and to wake others. */
   public static final int FOR_LOCKING = 8;
 
-  /** Levels enough to read from a file. */
-  public static final int FOR_READING = 48;
-
   /** Levels enough to wait for a lock. */
   public static final int FOR_WAITING = 64;
 
   /** Levels enough to write a group of frames, to sync it, and to tell those who wait for it. */
   public static final int FOR_WRITING = 64;
 
+  /** Levels enough to open files, to read from them, and to close them. */
+  public static final int FOR_FILES = 288;
+
   private static final int EARLY_CALLS = 200_000;
-  private static final int EARLY_LEVELS = 96;
+  private static final int EARLY_LEVELS = 160;
 
   /** How many calls are still early ones; threads may miscount it. */
   private static int early = EARLY_CALLS;
@@ -41,7 +41,7 @@ public final class StackReserve {
     int left = early;
     if (left > 0) {
       early = left - 1;
-      reach(levels + EARLY_LEVELS, 1, 2, 3, 4, 5);
+      reach(Math.max(levels, EARLY_LEVELS), 1, 2, 3, 4, 5);
     } else {
       reach(levels, 1, 2, 3, 4, 5);
     }

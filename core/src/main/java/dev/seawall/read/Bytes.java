@@ -1,6 +1,5 @@
 package dev.seawall.read;
 
-import dev.seawall.memory.StackReserve;
 import dev.seawall.store.SegmentFile;
 import java.io.EOFException;
 import java.io.IOException;
@@ -39,7 +38,6 @@ public final class Bytes {
    * @throws IOException if it cannot be read
    */
   public static int readUpTo(SegmentFile file, ByteBuffer target, long offset) throws IOException {
-    StackReserve.require(StackReserve.FOR_READING); // overflowing in there, the JDK keeps the file
     int start = target.position();
     while (target.hasRemaining()) {
       if (file.read(target, offset + target.position() - start) < 0) {

@@ -2,13 +2,14 @@ package dev.seawall.read;
 
 import dev.seawall.WalStats;
 import dev.seawall.index.SegmentEntry;
+import dev.seawall.memory.ReservedLock;
+import dev.seawall.memory.StackReserve;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +102,7 @@ final class FrameCache {
 
   /** A part of the cache, by hash. */
   private static final class Stripe {
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ReservedLock lock = new ReservedLock(StackReserve.FOR_WAITING);
     private final long most;
     private final AtomicReferenceArray<@Nullable CachedFrame> table;
 

@@ -5,11 +5,12 @@ import dev.seawall.index.LiveFrames;
 import dev.seawall.index.Run;
 import dev.seawall.index.SealedFrames;
 import dev.seawall.index.SegmentEntry;
+import dev.seawall.memory.ReservedLock;
+import dev.seawall.memory.StackReserve;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ public final class SegmentReader {
   /** Those who hold it, and one more while its file is open. */
   private final AtomicInteger holders = new AtomicInteger(1);
 
-  private final ReentrantLock loading = new ReentrantLock();
+  private final ReservedLock loading = new ReservedLock(StackReserve.FOR_FILES);
   private volatile @Nullable SharedFile sharedFile;
   private volatile @Nullable ByteBuffer frameTable;
 

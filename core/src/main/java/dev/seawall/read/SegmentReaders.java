@@ -2,13 +2,14 @@ package dev.seawall.read;
 
 import dev.seawall.WalStats;
 import dev.seawall.index.SegmentEntry;
+import dev.seawall.memory.ReservedLock;
+import dev.seawall.memory.StackReserve;
 import dev.seawall.store.SegmentStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ public final class SegmentReaders implements AutoCloseable {
    */
   private final AtomicReferenceArray<SegmentReader> recent = new AtomicReferenceArray<>(RECENT);
 
-  private final ReentrantLock opening = new ReentrantLock();
+  private final ReservedLock opening = new ReservedLock(StackReserve.FOR_FILES);
   private final List<SharedFile> files = new ArrayList<>();
   private final FrameCache cache;
   private final int limit;

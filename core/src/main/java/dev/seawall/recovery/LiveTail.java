@@ -4,6 +4,8 @@ import dev.seawall.format.SegmentHeader;
 import dev.seawall.index.Catalog;
 import dev.seawall.index.SegmentEntry;
 import dev.seawall.index.SegmentSet;
+import dev.seawall.memory.ReservedLock;
+import dev.seawall.memory.StackReserve;
 import dev.seawall.read.Bytes;
 import dev.seawall.read.SegmentFooter;
 import dev.seawall.store.SegmentFile;
@@ -13,7 +15,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * use by many threads.
  */
 public final class LiveTail implements AutoCloseable {
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReservedLock lock = new ReservedLock(StackReserve.FOR_FILES);
   private final SegmentStore store;
   private final Catalog catalog;
   private final SegmentSet segments;

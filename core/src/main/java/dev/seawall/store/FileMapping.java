@@ -33,13 +33,26 @@ final class FileMapping {
 
   private static ByteBuffer mapOnce(Path path, long offset, int length) throws IOException {
     RegularFiles.require(path);
-    try (FileChannel channel =
-        FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-      long size = channel.size();
-      if (offset > size - length) {
-        throw new EOFException("the file has only %d bytes".formatted(size));
+    FileChannel channel =
+        FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    try {
+      ByteBuffer mapped = map(channel, offset, length);
+      channel.close();
+      return mapped;
+    } catch (IOException e) {
+      try (channel) {
+        throw e;
       }
-      return channel.map(MapMode.READ_ONLY, offset, length);
     }
+    // struck by anything else, it is left to the garbage collector: closing may wait for ever, as
+    // InlineChannel explains
+  }
+
+  private static ByteBuffer map(FileChannel channel, long offset, int length) throws IOException {
+    long size = channel.size();
+    if (offset > size - length) {
+      throw new EOFException("the file has only %d bytes".formatted(size));
+    }
+    return channel.map(MapMode.READ_ONLY, offset, length);
   }
 }

@@ -17,45 +17,85 @@ import java.util.concurrent.Future;
  * reports the interrupt in place of what the disk said. An {@link AsynchronousFileChannel} is not,
  * and with an executor that runs inline nothing about it is asynchronous. The interrupt status of
  * the calling thread is left as it is.
+ *
+ * <p>A thread that runs out of stack or memory within the JDK's channel may stay on its list of
+ * those who use it, with a lock that nobody releases: whoever closed that channel would wait for
+ * ever. So one in which a thread was struck is not closed any more; it stays open until the process
+ * ends.
  */
 final class InlineChannel implements AutoCloseable {
+  private final Path path;
   private final AsynchronousFileChannel channel;
 
-  private InlineChannel(AsynchronousFileChannel channel) {
+  /** Whether a thread was struck within; set where it is caught, since no call may be possible. */
+  private volatile boolean isStruck;
+
+  private InlineChannel(Path path, AsynchronousFileChannel channel) {
+    this.path = path;
     this.channel = channel;
   }
 
   static InlineChannel open(Path path, OpenOption... options) throws IOException {
     return new InlineChannel(
-        AsynchronousFileChannel.open(path, Set.of(options), InlineExecutor.INSTANCE));
+        path, AsynchronousFileChannel.open(path, Set.of(options), InlineExecutor.INSTANCE));
   }
 
   long size() throws IOException {
-    return channel.size();
+    try {
+      return channel.size();
+    } catch (RuntimeException | Error e) {
+      isStruck = true;
+      throw e;
+    }
   }
 
   /** Reads once: returns the number of bytes, or -1 at or behind the end. */
   int read(ByteBuffer target, long offset) throws IOException {
-    return resultOf(channel.read(target, offset));
+    try {
+      return resultOf(channel.read(target, offset));
+    } catch (RuntimeException | Error e) {
+      isStruck = true;
+      throw e;
+    }
   }
 
   /** Writes once: returns the number of bytes, which may be fewer than remain. */
   int write(ByteBuffer source, long offset) throws IOException {
-    return resultOf(channel.write(source, offset));
+    try {
+      return resultOf(channel.write(source, offset));
+    } catch (RuntimeException | Error e) {
+      isStruck = true;
+      throw e;
+    }
   }
 
   void truncate(long length) throws IOException {
-    channel.truncate(length);
+    try {
+      channel.truncate(length);
+    } catch (RuntimeException | Error e) {
+      isStruck = true;
+      throw e;
+    }
   }
 
   /** Syncs the data and what is needed to find it: {@code fdatasync}. */
   void syncData() throws IOException {
-    channel.force(false);
+    try {
+      channel.force(false);
+    } catch (RuntimeException | Error e) {
+      isStruck = true;
+      throw e;
+    }
   }
 
   /** Syncs everything, metadata included: {@code fsync}. */
   void syncAll() throws IOException {
-    channel.force(true);
+    try {
+      channel.force(true);
+    } catch (RuntimeException | Error e) {
+      isStruck = true;
+      throw e;
+    }
   }
 
   /** Locks the whole file until this channel is closed; returns false if someone else holds it. */
@@ -64,6 +104,9 @@ final class InlineChannel implements AutoCloseable {
       return channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
       return false;
+    } catch (RuntimeException | Error e) {
+      isStruck = true;
+      throw e;
     }
   }
 
@@ -73,12 +116,23 @@ final class InlineChannel implements AutoCloseable {
       return channel.tryLock(0, Long.MAX_VALUE, true) != null;
     } catch (OverlappingFileLockException e) {
       return false;
+    } catch (RuntimeException | Error e) {
+      isStruck = true;
+      throw e;
     }
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    if (isStruck) {
+      System.getLogger(InlineChannel.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "{0} stays open until the process ends: a thread ran out of stack or memory in it",
+              path);
+    } else {
+      channel.close();
+    }
   }
 
   private static int resultOf(Future<Integer> completed) throws IOException {

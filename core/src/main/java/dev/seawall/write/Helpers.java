@@ -1,15 +1,17 @@
 package dev.seawall.write;
 
 /**
- * The threads of a log. They are started before the first record is staged: a log that is only
- * opened and read needs none.
+ * The threads of a log, and what else writing needs. They are started before the first record is
+ * staged: a log that is only opened and read needs none.
  *
  * @param leader commits what nobody waits for
  * @param keeper works ahead, and tidies
+ * @param salts for the segments that will be begun
  */
-record Helpers(Background leader, Background keeper) {
+record Helpers(Background leader, Background keeper, Salts salts) {
 
   void ensureStarted() {
+    salts.load();
     leader.ensureStarted();
     keeper.ensureStarted();
   }

@@ -69,7 +69,8 @@ public final class LogWriter implements AutoCloseable {
     this.helpers =
         new Helpers(
             new Background(name + " writer", this::lead, this::poison),
-            new Background(name + " keeper", this::keep, this::poison));
+            new Background(name + " keeper", this::keep, this::poison),
+            segments.salts());
     this.committer = new Committer(context, segments, failures, counters, onProgress, helpers);
     this.stager = new Stager(options, context.catalog(), committer);
     this.checkpoints = new LogCheckpoints(stager, context.catalog(), options.clock());

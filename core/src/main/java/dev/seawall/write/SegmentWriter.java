@@ -19,7 +19,6 @@ import dev.seawall.store.StoreFullException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
-import java.security.SecureRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -59,6 +58,7 @@ final class SegmentWriter {
   private final ReentrantLock creating = new ReentrantLock();
 
   private final NewFiles files;
+  private final Salts salts = new Salts();
   private @Nullable TailRepair repair;
   private volatile Predecessor predecessor;
   private volatile @Nullable ActiveSegment active;
@@ -235,7 +235,7 @@ final class SegmentWriter {
               identity.logId(),
               number,
               identity.epoch(),
-              newSalt(),
+              salts.next(),
               predecessor.segment(),
               predecessor.length(),
               predecessor.checksum(),
@@ -260,11 +260,8 @@ final class SegmentWriter {
     }
   }
 
-  /**
-   * Made when it is needed: a log that is only opened need not load the providers of randomness.
-   */
-  private static long newSalt() {
-    return new SecureRandom().nextLong();
+  Salts salts() {
+    return salts;
   }
 
   private PreparedSegment.Taken takeOrCreate(long number, boolean isForChange) throws IOException {
