@@ -18,6 +18,7 @@ final class Baton {
   private final SyncSchedule schedule;
   private final SegmentWriter writer;
   private final Failures failures;
+  private final Gathering gathering = new Gathering();
 
   /** True while some thread has the lead, or has been handed it. */
   private boolean taken;
@@ -41,15 +42,45 @@ final class Baton {
     return taken;
   }
 
-  /**
-   * Takes the lead, unless it is taken.
-   *
-   * @return whether it was free
-   */
-  boolean take() {
-    boolean wasFree = !taken;
+  /** Takes the lead, which is free, of a group that so many threads wait for. */
+  void take(int waiting) {
+    gathering.end(waiting);
     taken = true;
-    return wasFree;
+  }
+
+  /**
+   * Takes the lead if it is free, and nobody else is worth waiting for: who does not wait for a
+   * sync waits for nobody else either.
+   *
+   * @param waiting how many threads wait for the group, this one included
+   * @param waiter what the thread will wait with if it does not lead
+   * @return whether this thread leads now
+   */
+  boolean takeIfComplete(int waiting, Waiter waiter) {
+    if (!taken && (!waiter.isForSync() || gathering.isComplete(waiting))) {
+      take(waiting);
+      return true;
+    }
+    if (waiting == 1) {
+      waiter.setPatience(gathering.patienceNanos(taken));
+    }
+    return false;
+  }
+
+  /**
+   * Whether the next group is to wait for those who were released: then nobody is handed the lead.
+   *
+   * @param syncNanos how long the sync took that ended just now
+   * @param released how many threads waited for it
+   * @param next the group that is being filled
+   * @return true if one of its threads takes the lead in time
+   */
+  boolean gather(long syncNanos, int released, StagingBuffer next) {
+    gathering.noteSync(syncNanos);
+    return !closing
+        && !failures.isFailed()
+        && !next.hasFutures()
+        && gathering.begin(released, next.syncWaiters());
   }
 
   /** Waits until whoever leads is done with a group. */

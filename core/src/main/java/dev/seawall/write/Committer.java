@@ -36,6 +36,7 @@ final class Committer {
   private final Runnable onProgress;
   private final Helpers helpers;
   private final StagingBuffers buffers;
+  private final GroupCommit groups;
   private final int handOverBytes;
 
   /** For the first failure, if there is no memory to tell of it. */
@@ -57,6 +58,7 @@ final class Committer {
     this.onProgress = onProgress;
     this.helpers = helpers;
     this.buffers = new StagingBuffers(options);
+    this.groups = new GroupCommit(writer, onProgress);
     this.lastWords = new Released(failures);
     this.handOverBytes = buffers.capacity() / HAND_OVER_FRACTION;
   }
@@ -117,7 +119,7 @@ final class Committer {
       return true;
     }
     StackReserve.require(StackReserve.FOR_WRITING);
-    baton.take();
+    baton.take(buffers.filling().syncWaiters());
     lock.unlock();
     try {
       return lead();
@@ -140,11 +142,12 @@ final class Committer {
    * the durability.
    */
   void commit(StagingBuffer buffer, Durability durability) throws WalException {
-    Waiter waiter;
+    boolean untilSynced;
+    boolean isAwaited;
     try {
-      boolean untilSynced = mustSync(durability);
-      waiter = untilSynced || durability == Durability.OS ? buffer.addWaiter(untilSynced) : null;
-      if (waiter == null) {
+      untilSynced = mustSync(durability);
+      isAwaited = untilSynced || durability == Durability.OS;
+      if (!isAwaited) {
         buffer.acknowledge();
         if (buffer.bytesStaged() >= handOverBytes) {
           baton.requestLead(); // so that one thread fills while another writes
@@ -154,10 +157,10 @@ final class Committer {
       failAndUnlock(t);
       throw t;
     }
-    if (waiter == null) {
-      lock.unlock();
+    if (isAwaited) {
+      unlockAndAwait(buffer, untilSynced);
     } else {
-      unlockAndAwait(waiter);
+      lock.unlock();
     }
   }
 
@@ -193,26 +196,23 @@ final class Committer {
     return false;
   }
 
-  private void awaitLocked(StagingBuffer buffer, boolean untilSynced) throws WalException {
+  private void unlockAndAwait(StagingBuffer buffer, boolean untilSynced) throws WalException {
     Waiter waiter;
+    boolean leads;
     try {
       waiter = buffer.addWaiter(untilSynced);
+      leads = baton.takeIfComplete(buffer.syncWaiters(), waiter);
     } catch (Throwable t) {
       failAndUnlock(t);
       throw t;
     }
-    unlockAndAwait(waiter);
-  }
-
-  private void unlockAndAwait(Waiter waiter) throws WalException {
-    boolean leadFirst = baton.take();
     lock.unlock();
     try {
-      if (leadFirst) {
-        lead();
-      }
-      while (waiter.awaitLead()) {
-        lead();
+      while (leads || !waiter.isReleased()) {
+        if (leads) {
+          lead();
+        }
+        leads = waiter.awaitLead() || takeOverdueLead(waiter);
       }
     } catch (Throwable t) {
       leave(waiter, t);
@@ -224,10 +224,27 @@ final class Committer {
     }
   }
 
+  /** Takes the lead of the group of a thread that has waited for others to take it. */
+  private boolean takeOverdueLead(Waiter waiter) {
+    if (waiter.isReleased()) {
+      return false;
+    }
+    lock.lock();
+    try {
+      boolean isFree = !baton.isTaken() && !waiter.isReleased();
+      if (isFree) {
+        baton.take(buffers.filling().syncWaiters());
+      }
+      return isFree;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Takes leave of those who wait, for whom this thread cannot lead any more. */
   private void leave(Waiter waiter, Throwable why) {
     lock.lockSurely();
-    if (waiter.isDone() && !waiter.isAppointed()) {
+    if (waiter.isReleased()) {
       lock.unlock(); // nobody counts on it
       return;
     }
@@ -250,7 +267,7 @@ final class Committer {
     if (roll) {
       buffer.requestRoll();
     }
-    awaitLocked(buffer, true);
+    unlockAndAwait(buffer, true);
   }
 
   /** Waits until everything staged before this call has been written. */
@@ -260,7 +277,7 @@ final class Committer {
       lock.unlock();
       return;
     }
-    awaitLocked(buffer, false);
+    unlockAndAwait(buffer, false);
   }
 
   /** Has the background write what is staged, soon. */
@@ -293,7 +310,7 @@ final class Committer {
       group = takeGroup();
       reason = failures.first();
       if (reason == null) {
-        reason = commit(group);
+        reason = groups.commit(group);
       }
       next = conclude(group, reason, released);
     } catch (Throwable t) {
@@ -309,23 +326,6 @@ final class Committer {
     }
     onProgress.run();
     return !Failures.isRefusal(reason);
-  }
-
-  private @Nullable Throwable commit(StagingBuffer group) {
-    try {
-      writer.write(group);
-      onProgress.run();
-      if (group.isRollRequested()) {
-        writer.end();
-      } else if (group.needsSync()) {
-        group.releaseWriteWaiters();
-        writer.sync();
-      }
-      return null;
-    } catch (Throwable t) {
-      // whatever it is, somebody waits to be told: nothing may get past here
-      return t;
-    }
   }
 
   private StagingBuffer takeGroup() {
@@ -344,6 +344,7 @@ final class Committer {
       StagingBuffer group, @Nullable Throwable reason, Released released) {
     lock.lockSurely();
     try {
+      int synced = reason == null ? group.syncWaiters() : 0;
       if (reason == null) {
         counters.group(group.records());
         released.take(group, null);
@@ -357,7 +358,8 @@ final class Committer {
       if (writer.unsyncedBytes() >= options.syncBytes()) {
         baton.wakeBackground();
       }
-      Waiter next = buffers.filling().firstWaiter();
+      boolean gathers = synced > 0 && baton.gather(groups.syncNanos(), synced, buffers.filling());
+      Waiter next = gathers ? null : buffers.filling().firstWaiter();
       baton.pass(next, buffers.filling().hasFutures());
       return next;
     } finally {
@@ -476,7 +478,7 @@ final class Committer {
       while (baton.isTaken() || (hasRoom && !failures.isFailed() && !buffers.isQuiet())) {
         hasRoom = leadOrWait() || !buffers.hasPending();
       }
-      baton.take();
+      baton.take(0);
     } finally {
       lock.unlock();
     }

@@ -51,6 +51,7 @@ final class StagingBuffer {
   private boolean rollRequested;
   private final Chain<Waiter> waiters = new Chain<>();
   private final Chain<Waiter> writeWaiters = new Chain<>();
+  private int syncWaiters;
   private final Chain<PendingFuture<?>> futures = new Chain<>();
 
   /** A control record, the frame it is in, and the stream it is about, if it is about one. */
@@ -262,9 +263,14 @@ final class StagingBuffer {
   }
 
   Waiter addWaiter(boolean untilSynced) {
-    Waiter waiter = new Waiter();
-    (untilSynced ? waiters : writeWaiters).add(waiter);
-    needsSync |= untilSynced;
+    Waiter waiter = new Waiter(untilSynced);
+    if (untilSynced) {
+      waiters.add(waiter);
+      syncWaiters++;
+      needsSync = true;
+    } else {
+      writeWaiters.add(waiter);
+    }
     return waiter;
   }
 
@@ -392,6 +398,11 @@ final class StagingBuffer {
     return !waiters.isEmpty() || !writeWaiters.isEmpty() || !futures.isEmpty();
   }
 
+  /** How many threads wait for it to be synced. */
+  int syncWaiters() {
+    return syncWaiters;
+  }
+
   boolean hasFutures() {
     return !futures.isEmpty();
   }
@@ -410,6 +421,7 @@ final class StagingBuffer {
 
   /** Hands on all who wait. */
   void releaseTo(Chain<Waiter> toWaiters, Chain<PendingFuture<?>> toFutures) {
+    syncWaiters = 0;
     toWaiters.takeAll(waiters);
     toWaiters.takeAll(writeWaiters);
     toFutures.takeAll(futures);

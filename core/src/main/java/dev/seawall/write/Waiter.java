@@ -6,21 +6,49 @@ import org.jspecify.annotations.Nullable;
 /** A thread that waits for its commit group, and may be asked to lead the next one. */
 final class Waiter extends Chain.Link<Waiter> {
   private final Thread thread = Thread.currentThread();
+  private final boolean forSync;
   private volatile boolean appointed;
   private volatile boolean done;
   private @Nullable Throwable failure;
+
+  /** How long it waits before it asks whether it should lead; 0 if others do. */
+  private long patience;
+
+  Waiter(boolean forSync) {
+    this.forSync = forSync;
+  }
+
+  /** Whether it waits until its group is synced, and not only written. */
+  boolean isForSync() {
+    return forSync;
+  }
+
+  /** Makes this the one that leads if nobody else does. */
+  void setPatience(long nanos) {
+    patience = nanos;
+  }
 
   /**
    * Waits, deaf to interrupts: an append that has been staged cannot be taken back. The interrupt
    * status is kept.
    *
    * @return true if this thread is to lead now, whether its own group is done or not; false if the
-   *     group is done
+   *     group is done, or its patience is over
    */
   boolean awaitLead() {
     boolean interrupted = false;
+    long deadline = patience == 0 ? 0 : System.nanoTime() + patience;
     while (!appointed && !done) {
-      LockSupport.park(this);
+      if (patience == 0) {
+        LockSupport.park(this);
+      } else {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          patience *= 2; // whatever takes so long may take longer
+          break;
+        }
+        LockSupport.parkNanos(this, left);
+      }
       interrupted |= Thread.interrupted();
     }
     if (interrupted) {
@@ -59,8 +87,9 @@ final class Waiter extends Chain.Link<Waiter> {
     return appointed;
   }
 
-  boolean isDone() {
-    return done;
+  /** Whether it is released, and has not been given the lead before. */
+  boolean isReleased() {
+    return done && !appointed;
   }
 
   @Nullable Throwable failure() {

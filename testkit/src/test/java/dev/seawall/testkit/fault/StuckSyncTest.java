@@ -100,7 +100,11 @@ class StuckSyncTest {
   }
 
   private static boolean isWaiting(Thread thread) {
-    return thread != null && thread.getState() == Thread.State.WAITING;
+    if (thread == null) {
+      return false;
+    }
+    Thread.State state = thread.getState();
+    return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
   }
 
   @Test

@@ -1,0 +1,55 @@
+package dev.seawall.testkit.fault;
+
+import static dev.seawall.testkit.fault.Bench.VALUE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seawall.Wal;
+import dev.seawall.WalStream;
+import dev.seawall.testkit.Faults;
+import dev.seawall.testkit.IoOperation.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A group may wait for appenders that were released just now, who need not come back. */
+@Timeout(60)
+class CommitGroupTest {
+  private static final int ROUNDS = 20;
+  private static final int THREADS = 4;
+
+  private final Bench bench = new Bench();
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  @Test
+  void shouldCommitAGroupWhenThoseItWaitsForStayAway() throws Exception {
+    try (Wal wal = bench.open()) {
+      WalStream stream = wal.stream("a");
+      stream.append(VALUE);
+      long appended = 1;
+      for (int round = 0; round < ROUNDS; round++) {
+        CountDownLatch release = new CountDownLatch(1);
+        bench.faults.onNth(Kind.SYNC, 1, Faults.stuckUntil(release));
+        List<Future<Long>> appends = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+          appends.add(bench.start(() -> stream.append(VALUE)));
+        }
+        // one syncs, and somebody waits for the group behind it
+        Bench.await(() -> wal.stats().bufferedBytes() > 0);
+        release.countDown();
+        for (Future<Long> append : appends) {
+          assertThat(append.get()).isPositive();
+        }
+        appended += THREADS;
+        assertThat(stream.durableSequence()).isEqualTo(appended);
+      }
+    }
+  }
+}
