@@ -298,6 +298,36 @@ public interface Wal extends Closeable {
   void truncateBefore(Checkpoint checkpoint) throws WalException;
 
   /**
+   * Lets go at once what {@link WalOptions#retention()} does not keep, durably when this returns,
+   * each stream as {@link WalStream#truncateBefore} does. Limits of bytes and records are kept
+   * exactly; the passes in the background leave a little more.
+   *
+   * @return what went, and what was held back
+   * @throws WalException as {@link #applyRetention(Retention)}
+   */
+  RetentionReport applyRetention() throws WalException;
+
+  /**
+   * Lets go at once what a retention does not keep, whatever this log was opened with, as {@link
+   * #applyRetention()}.
+   *
+   * @param retention what is kept
+   * @return what went, and what was held back
+   * @throws WalException as {@link WalStream#append(byte[])}; some streams may have been truncated
+   *     then
+   */
+  RetentionReport applyRetention(Retention retention) throws WalException;
+
+  /**
+   * Finds out what {@link #applyRetention(Retention)} would do now, and changes nothing.
+   *
+   * @param retention what would be kept
+   * @return what would go, and what would be held back
+   * @throws WalException if the log is closed or cannot be read
+   */
+  RetentionReport previewRetention(Retention retention) throws WalException;
+
+  /**
    * Opens a sharded stream, and defines it if there is none of this name: durably when this
    * returns, and its shards exist then.
    *

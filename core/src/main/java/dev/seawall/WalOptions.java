@@ -16,15 +16,10 @@ import org.jspecify.annotations.Nullable;
 public final class WalOptions {
   private static final WalOptions DEFAULTS = builder().build();
 
-  private final Builder values;
+  private final OptionValues values;
 
-  private WalOptions(Builder values) {
+  private WalOptions(OptionValues values) {
     this.values = values;
-  }
-
-  private int defaultFrameSize() {
-    boolean isCompressed = values.compression.codec() != Compression.Codec.NONE;
-    return isCompressed ? Builder.COMPRESSED_FRAME_BYTES : Builder.FRAME_BYTES;
   }
 
   /**
@@ -97,7 +92,9 @@ public final class WalOptions {
    * @return bytes, by default 2 KiB, or 8 KiB with compression
    */
   public int frameSizeBytes() {
-    return values.frameSizeBytes == 0 ? defaultFrameSize() : values.frameSizeBytes;
+    boolean isCompressed = values.compression.codec() != Compression.Codec.NONE;
+    int usual = isCompressed ? OptionValues.COMPRESSED_FRAME_BYTES : OptionValues.FRAME_BYTES;
+    return values.frameSizeBytes == 0 ? usual : values.frameSizeBytes;
   }
 
   /**
@@ -202,12 +199,21 @@ public final class WalOptions {
   }
 
   /**
-   * The clock that stamps records. No order and no decision rests on it.
+   * The clock that stamps records, and tells for {@link Retention} how old they are.
    *
    * @return by default the system's, in UTC
    */
   public Clock clock() {
     return values.clock;
+  }
+
+  /**
+   * What goes by itself, and when.
+   *
+   * @return by default {@link Retention#NONE}
+   */
+  public Retention retention() {
+    return values.retention;
   }
 
   /**
@@ -223,50 +229,10 @@ public final class WalOptions {
   public static final class Builder {
     private static final int KIB = 1 << 10;
     private static final int MIB = 1 << 20;
-    private static final int FRAME_BYTES = 2 * KIB;
-    private static final int COMPRESSED_FRAME_BYTES = 8 * KIB;
 
-    private Durability durability = Durability.DISK;
-    private CorruptionPolicy corruptionPolicy = CorruptionPolicy.FAIL;
-    private ReadMode readMode = ReadMode.POSITIONAL;
-    private int segmentSizeBytes = 64 * MIB;
-    private long segmentRecords = Long.MAX_VALUE;
-    private int frameSizeBytes;
-    private int maxRecordBytes = 16 * MIB;
-    private int transactionMemoryBytes = MIB;
-    private Compression compression = Compression.NONE;
-    private @Nullable KeyProvider encryption;
-    private int stagingBytes = 4 * MIB;
-    private int maxOpenSegments = 128;
-    private long frameCacheBytes = 0;
-    private long syncRecords = Long.MAX_VALUE;
-    private long syncBytes = 16 * MIB;
-    private Duration syncInterval = Duration.ofSeconds(1);
-    private Clock clock = Clock.systemUTC();
-    private Executor callbackExecutor = ForkJoinPool.commonPool();
+    private final OptionValues values = new OptionValues();
 
     private Builder() {}
-
-    private Builder(Builder other) {
-      durability = other.durability;
-      corruptionPolicy = other.corruptionPolicy;
-      readMode = other.readMode;
-      segmentSizeBytes = other.segmentSizeBytes;
-      segmentRecords = other.segmentRecords;
-      compression = other.compression;
-      encryption = other.encryption;
-      frameSizeBytes = other.frameSizeBytes;
-      maxRecordBytes = other.maxRecordBytes;
-      transactionMemoryBytes = other.transactionMemoryBytes;
-      stagingBytes = other.stagingBytes;
-      maxOpenSegments = other.maxOpenSegments;
-      frameCacheBytes = other.frameCacheBytes;
-      syncRecords = other.syncRecords;
-      syncBytes = other.syncBytes;
-      syncInterval = other.syncInterval;
-      clock = other.clock;
-      callbackExecutor = other.callbackExecutor;
-    }
 
     /**
      * Sets {@link WalOptions#durability()}.
@@ -275,7 +241,7 @@ public final class WalOptions {
      * @return this builder
      */
     public Builder durability(Durability value) {
-      durability = value;
+      values.durability = value;
       return this;
     }
 
@@ -286,7 +252,7 @@ public final class WalOptions {
      * @return this builder
      */
     public Builder corruptionPolicy(CorruptionPolicy value) {
-      corruptionPolicy = value;
+      values.corruptionPolicy = value;
       return this;
     }
 
@@ -297,7 +263,7 @@ public final class WalOptions {
      * @return this builder
      */
     public Builder readMode(ReadMode value) {
-      readMode = value;
+      values.readMode = value;
       return this;
     }
 
@@ -308,7 +274,7 @@ public final class WalOptions {
      * @return this builder
      */
     public Builder segmentSizeBytes(int value) {
-      segmentSizeBytes = (int) checked("segmentSizeBytes", value, 4 * KIB, 1024 * MIB);
+      values.segmentSizeBytes = (int) Checks.within("segmentSizeBytes", value, 4 * KIB, 1024 * MIB);
       return this;
     }
 
@@ -319,7 +285,7 @@ public final class WalOptions {
      * @return this builder
      */
     public Builder segmentRecords(long value) {
-      segmentRecords = checked("segmentRecords", value, 1, Long.MAX_VALUE);
+      values.segmentRecords = Checks.within("segmentRecords", value, 1, Long.MAX_VALUE);
       return this;
     }
 
@@ -330,7 +296,7 @@ public final class WalOptions {
      * @return this builder
      */
     public Builder frameSizeBytes(int value) {
-      frameSizeBytes = (int) checked("frameSizeBytes", value, 64, MIB);
+      values.frameSizeBytes = (int) Checks.within("frameSizeBytes", value, 64, MIB);
       return this;
     }
 
@@ -341,7 +307,7 @@ public final class WalOptions {
      * @return this builder
      */
     public Builder maxRecordBytes(int value) {
-      maxRecordBytes = (int) checked("maxRecordBytes", value, 1, 512 * MIB);
+      values.maxRecordBytes = (int) Checks.within("maxRecordBytes", value, 1, 512 * MIB);
       return this;
     }
 
@@ -352,7 +318,8 @@ public final class WalOptions {
      * @return this builder
      */
     public Builder transactionMemoryBytes(int value) {
-      transactionMemoryBytes = (int) checked("transactionMemoryBytes", value, 0, 512 * MIB);
+      values.transactionMemoryBytes =
+          (int) Checks.within("transactionMemoryBytes", value, 0, 512 * MIB);
       return this;
     }
 
@@ -363,7 +330,7 @@ public final class WalOptions {
      * @return this builder
      */
     public Builder compression(Compression value) {
-      compression = value;
+      values.compression = value;
       return this;
     }
 
@@ -374,7 +341,7 @@ public final class WalOptions {
      * @return this builder
      */
     public Builder encryption(KeyProvider value) {
-      encryption = value;
+      values.encryption = value;
       return this;
     }
 
@@ -385,7 +352,7 @@ public final class WalOptions {
      * @return this builder
      */
     public Builder stagingBytes(int value) {
-      stagingBytes = (int) checked("stagingBytes", value, 8 * KIB, 1024 * MIB);
+      values.stagingBytes = (int) Checks.within("stagingBytes", value, 8 * KIB, 1024 * MIB);
       return this;
     }
 
@@ -396,7 +363,7 @@ public final class WalOptions {
      * @return this builder
      */
     public Builder maxOpenSegments(int value) {
-      maxOpenSegments = (int) checked("maxOpenSegments", value, 1, Integer.MAX_VALUE);
+      values.maxOpenSegments = (int) Checks.within("maxOpenSegments", value, 1, Integer.MAX_VALUE);
       return this;
     }
 
@@ -407,7 +374,7 @@ public final class WalOptions {
      * @return this builder
      */
     public Builder frameCacheBytes(long value) {
-      frameCacheBytes = checked("frameCacheBytes", value, 0, Long.MAX_VALUE);
+      values.frameCacheBytes = Checks.within("frameCacheBytes", value, 0, Long.MAX_VALUE);
       return this;
     }
 
@@ -418,7 +385,7 @@ public final class WalOptions {
      * @return this builder
      */
     public Builder syncRecords(long value) {
-      syncRecords = checked("syncRecords", value, 1, Long.MAX_VALUE);
+      values.syncRecords = Checks.within("syncRecords", value, 1, Long.MAX_VALUE);
       return this;
     }
 
@@ -429,7 +396,7 @@ public final class WalOptions {
      * @return this builder
      */
     public Builder syncBytes(long value) {
-      syncBytes = checked("syncBytes", value, 1, Long.MAX_VALUE);
+      values.syncBytes = Checks.within("syncBytes", value, 1, Long.MAX_VALUE);
       return this;
     }
 
@@ -441,9 +408,21 @@ public final class WalOptions {
      */
     public Builder syncInterval(Duration value) {
       if (!value.isZero()) {
-        checked("syncInterval in milliseconds", value.toMillis(), 1, Long.MAX_VALUE / 1_000_000);
+        Checks.within(
+            "syncInterval in milliseconds", value.toMillis(), 1, Long.MAX_VALUE / 1_000_000);
       }
-      syncInterval = value;
+      values.syncInterval = value;
+      return this;
+    }
+
+    /**
+     * Sets {@link WalOptions#retention()}.
+     *
+     * @param value which records go by themselves
+     * @return this builder
+     */
+    public Builder retention(Retention value) {
+      values.retention = value;
       return this;
     }
 
@@ -454,7 +433,7 @@ public final class WalOptions {
      * @return this builder
      */
     public Builder clock(Clock value) {
-      clock = value;
+      values.clock = value;
       return this;
     }
 
@@ -465,7 +444,7 @@ public final class WalOptions {
      * @return this builder
      */
     public Builder callbackExecutor(Executor value) {
-      callbackExecutor = value;
+      values.callbackExecutor = value;
       return this;
     }
 
@@ -475,15 +454,7 @@ public final class WalOptions {
      * @return the options
      */
     public WalOptions build() {
-      return new WalOptions(new Builder(this));
-    }
-
-    private static long checked(String name, long value, long least, long most) {
-      if (value < least || value > most) {
-        throw new IllegalArgumentException(
-            name + " is " + value + "; it must be " + least + " to " + most);
-      }
-      return value;
+      return new WalOptions(new OptionValues(values));
     }
   }
 }

@@ -1,5 +1,9 @@
 package dev.seawall;
 
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Sizes and counters of an open log. Counters begin at 0 when it is opened.
  *
@@ -21,6 +25,7 @@ package dev.seawall;
  * @param transactions what {@link Transaction}s there are
  * @param openSegments the files of segments that are open for reading
  * @param frameCache the frames in memory for single reads
+ * @param retention what has gone by itself
  */
 public record WalStats(
     String location,
@@ -40,7 +45,8 @@ public record WalStats(
     String failure,
     Transactions transactions,
     OpenSegments openSegments,
-    FrameCache frameCache) {
+    FrameCache frameCache,
+    Retention retention) {
 
   /**
    * The cache of frames, see {@link WalOptions#frameCacheBytes()}.
@@ -74,6 +80,32 @@ public record WalStats(
    * @param closedByLimit how often one was closed to stay within the limit
    */
   public record OpenSegments(int open, int limit, long opened, long closedByLimit) {}
+
+  /**
+   * What passes of {@link dev.seawall.Retention} have done, those in the background and those of
+   * {@link Wal#applyRetention()}.
+   *
+   * @param policies which policies there are, in words; empty if nothing goes by itself
+   * @param passes how many passes have been made
+   * @param lastPass when the last one was made, by {@link WalOptions#clock()}; null if none was
+   * @param removedRecords how many records have gone
+   * @param removedBytes about how many bytes their frames took
+   * @param held what was held back at the last pass in the background, or on demand; of streams
+   *     beyond the first hundred nothing is said after a pass in the background
+   * @param failure why the last pass was not made to its end; empty if it was
+   */
+  public record Retention(
+      String policies,
+      long passes,
+      @Nullable Instant lastPass,
+      long removedRecords,
+      long removedBytes,
+      List<RetentionReport.Held> held,
+      String failure) {
+
+    /** Nothing goes by itself. */
+    public static final Retention NOTHING = new Retention("", 0, null, 0, 0, List.of(), "");
+  }
 
   /**
    * What compressing has saved, of the records appended since the log was opened with compression.

@@ -7,6 +7,8 @@ import dev.seawall.Checkpoint;
 import dev.seawall.CheckpointUnreachableException;
 import dev.seawall.LogClosedException;
 import dev.seawall.RecoveryReport;
+import dev.seawall.Retention;
+import dev.seawall.RetentionReport;
 import dev.seawall.ScanCursor;
 import dev.seawall.ShardMismatchException;
 import dev.seawall.ShardedStream;
@@ -31,6 +33,8 @@ import dev.seawall.read.ReadContext;
 import dev.seawall.read.SegmentReaders;
 import dev.seawall.read.Verifier;
 import dev.seawall.recovery.Recovery;
+import dev.seawall.retention.RetentionPass;
+import dev.seawall.retention.Truncation;
 import dev.seawall.store.FileSegmentStore;
 import dev.seawall.store.SegmentStore;
 import dev.seawall.write.LogWriter;
@@ -249,6 +253,20 @@ abstract class BaseWal implements Wal, ReadContext.Progress {
   }
 
   @Override
+  public RetentionReport previewRetention(Retention retention) throws WalException {
+    checkOpen();
+    makeAllReadable();
+    Truncation preview = Truncation.preview(catalog.checkpoints().written());
+    return new RetentionPass(
+            new RetentionPass.Log(catalog, segments, reading),
+            retention,
+            options.clock().millis(),
+            preview,
+            RetentionPass.Manner.EXACT)
+        .run();
+  }
+
+  @Override
   public Optional<WalStream> find(String name) {
     StreamState state = catalog.find(name);
     return state == null ? Optional.empty() : Optional.of(new EngineStream(this, state));
@@ -337,7 +355,8 @@ abstract class BaseWal implements Wal, ReadContext.Progress {
             "",
             transactionStats(),
             readers.stats(),
-            readers.cacheStats()));
+            readers.cacheStats(),
+            WalStats.Retention.NOTHING));
   }
 
   abstract WalStats.Transactions transactionStats();

@@ -6,6 +6,8 @@ import dev.seawall.CorruptionException;
 import dev.seawall.CorruptionPolicy;
 import dev.seawall.Durability;
 import dev.seawall.ReadOnlyException;
+import dev.seawall.Retention;
+import dev.seawall.RetentionReport;
 import dev.seawall.Transaction;
 import dev.seawall.TransactionInfo;
 import dev.seawall.WalException;
@@ -185,6 +187,16 @@ final class ReadOnlyWal extends BaseWal {
     return open.entrySet().stream()
         .map(t -> new TransactionInfo(t.getKey(), Duration.ZERO, 0, 0, 0, t.getValue()))
         .toList();
+  }
+
+  @Override
+  public RetentionReport applyRetention() throws WalException {
+    throw readOnly();
+  }
+
+  @Override
+  public RetentionReport applyRetention(Retention retention) throws WalException {
+    throw readOnly();
   }
 
   @Override

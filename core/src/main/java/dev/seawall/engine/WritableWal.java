@@ -5,6 +5,8 @@ import dev.seawall.BatchResult;
 import dev.seawall.Durability;
 import dev.seawall.LogFailedException;
 import dev.seawall.RefusedException;
+import dev.seawall.Retention;
+import dev.seawall.RetentionReport;
 import dev.seawall.ShardAccessException;
 import dev.seawall.Transaction;
 import dev.seawall.TransactionInfo;
@@ -17,6 +19,7 @@ import dev.seawall.index.StreamState;
 import dev.seawall.memory.ReservedLock;
 import dev.seawall.memory.StackReserve;
 import dev.seawall.recovery.Recovery;
+import dev.seawall.retention.RetentionPass;
 import dev.seawall.store.SegmentStore;
 import dev.seawall.store.StoreLock;
 import dev.seawall.write.Counters;
@@ -42,6 +45,7 @@ final class WritableWal extends BaseWal {
   private final StoreLock storeLock;
   private final LogWriter writer;
   private final DeadSegments deadSegments;
+  private final RetentionKeeper retention;
   private final ProgressSignal progress = new ProgressSignal();
   private final ReservedLock closing = new ReservedLock(StackReserve.FOR_FILES);
 
@@ -60,7 +64,15 @@ final class WritableWal extends BaseWal {
             recovered.predecessor(),
             recovered.repair());
     this.deadSegments = new DeadSegments(store, segments(), readers());
-    this.writer = new LogWriter(context, progress::signal, this::tidy);
+    this.writer = new LogWriter(context, progress::signal, this::keepHouse);
+    this.retention =
+        new RetentionKeeper(
+            new RetentionPass.Log(catalog(), segments(), reading()),
+            options,
+            "seawall " + store.describe() + " retention",
+            writer,
+            this::tidy);
+    retention.start();
   }
 
   @Override
@@ -165,7 +177,24 @@ final class WritableWal extends BaseWal {
   @Override
   public void roll() throws WalException {
     writer.roll();
+    keepHouse();
+  }
+
+  private void keepHouse() {
     tidy();
+    retention.lookForRoll();
+  }
+
+  @Override
+  public RetentionReport applyRetention() throws WalException {
+    return applyRetention(options().retention());
+  }
+
+  @Override
+  public RetentionReport applyRetention(Retention wanted) throws WalException {
+    checkOpen();
+    makeAllReadable(); // it goes by what is written
+    return retention.pass(wanted, RetentionPass.Manner.EXACT);
   }
 
   @Override
@@ -257,7 +286,8 @@ final class WritableWal extends BaseWal {
         failure == null ? "" : failure.toString(),
         s.transactions(),
         s.openSegments(),
-        s.frameCache());
+        s.frameCache(),
+        retention.stats());
   }
 
   @Override
@@ -267,6 +297,7 @@ final class WritableWal extends BaseWal {
       if (isClosed()) {
         return;
       }
+      retention.close();
       try {
         writer.close();
       } finally {

@@ -5,6 +5,7 @@ import dev.seawall.WalException;
 import dev.seawall.format.ControlRecord;
 import dev.seawall.index.AppliedMark;
 import dev.seawall.index.Catalog;
+import dev.seawall.index.CheckpointHold;
 import dev.seawall.index.CheckpointState;
 import dev.seawall.index.Holes;
 import dev.seawall.index.Spans;
@@ -81,6 +82,43 @@ public final class StreamChanges {
           return stageTruncateBefore(buffer, stream, sequence);
         });
   }
+
+  /**
+   * Stages the truncation of the beginning of a stream, as far as checkpoints allow, and does not
+   * wait for it.
+   *
+   * @param stream the stream
+   * @param sequence the first to keep
+   * @param pastCheckpoints whether to take no regard of checkpoints
+   * @return what is left, as staged
+   * @throws WalException if it failed
+   */
+  public Beginning retain(StreamState stream, long sequence, boolean pastCheckpoints)
+      throws WalException {
+    return stager.stage(
+        Stager.CREATION_ROOM,
+        buffer -> {
+          long before = stream.stagedFirst();
+          CheckpointHold hold =
+              pastCheckpoints
+                  ? null
+                  : CheckpointHold.of(
+                      stream.id(), before, stream.stagedApplied(), catalog.checkpoints().staged());
+          if (stream.isStagedCreated() && !stream.isStagedDeleted()) {
+            stageTruncateBefore(
+                buffer, stream, hold == null ? sequence : Math.min(sequence, hold.from()));
+          }
+          return new Beginning(before, stream.stagedFirst());
+        });
+  }
+
+  /**
+   * Where a stream begins.
+   *
+   * @param before its first sequence before a truncation
+   * @param after its first sequence behind it
+   */
+  public record Beginning(long before, long after) {}
 
   private boolean stageTruncateBefore(StagingBuffer buffer, StreamState stream, long sequence) {
     long kept = stream.stagedSpans().uncut(Math.min(sequence, stream.stagedNext()));

@@ -1,0 +1,205 @@
+package dev.seawall.engine;
+
+import dev.seawall.LogClosedException;
+import dev.seawall.Retention;
+import dev.seawall.RetentionReport;
+import dev.seawall.WalException;
+import dev.seawall.WalOptions;
+import dev.seawall.WalStats;
+import dev.seawall.index.SegmentEntry;
+import dev.seawall.retention.RetentionPass;
+import dev.seawall.retention.RetentionPass.Manner;
+import dev.seawall.write.LogWriter;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes passes of retention, in a thread of its own that is only started if something is to go by
+ * itself, and for those who ask for one.
+ *
+ * <pre>
+ *   lock     protects                              held during
+ *   waiting  whether a pass is wanted, or the end  nothing
+ *   tallying what passes have done so far          nothing
+ * </pre>
+ */
+final class RetentionKeeper implements AutoCloseable {
+  private static final int MOST_HELD = 100;
+
+  private final RetentionPass.Log log;
+  private final WalOptions options;
+  private final LogWriter writer;
+  private final Runnable tidy;
+  private final ReentrantLock waiting = new ReentrantLock();
+  private final Condition wanted = waiting.newCondition();
+  private final ReentrantLock tallying = new ReentrantLock();
+  private final @Nullable Thread thread;
+  private volatile boolean stopping;
+  private boolean isWanted;
+  private volatile long segmentSeen;
+
+  /**
+   * How much had been written at the last pass in the background: without more, all is as it was.
+   */
+  private long bytesSeen = -1;
+
+  private WalStats.Retention done;
+
+  RetentionKeeper(
+      RetentionPass.Log log, WalOptions options, String name, LogWriter writer, Runnable tidy) {
+    this.log = log;
+    this.options = options;
+    this.writer = writer;
+    this.tidy = tidy;
+    boolean isOff = options.retention().isKeepAll();
+    String policies = isOff ? "" : options.retention().toString();
+    this.done =
+        new WalStats.Retention(policies, 0, null, 0, 0, WalStats.Retention.NOTHING.held(), "");
+    this.thread = isOff ? null : new Thread(null, this::run, name, 0, false);
+  }
+
+  /** Begins with passes in the background, if anything is to go by itself. */
+  void start() {
+    if (thread != null) {
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  /** Is told, now and then, that segments may have been filled. */
+  void lookForRoll() {
+    SegmentEntry last = log.segments().last();
+    if (thread == null || last == null || last.number() == segmentSeen) {
+      return;
+    }
+    segmentSeen = last.number();
+    waiting.lock();
+    try {
+      isWanted = true;
+      wanted.signal();
+    } finally {
+      waiting.unlock();
+    }
+  }
+
+  private void run() {
+    while (!stopping) {
+      try {
+        passIfNeeded();
+      } catch (WalException | RuntimeException | Error e) {
+        // nothing is lost by it but time, so the log goes on; the next pass tries again
+        System.getLogger(RetentionKeeper.class.getName())
+            .log(
+                e instanceof LogClosedException
+                    ? System.Logger.Level.DEBUG
+                    : System.Logger.Level.WARNING,
+                "a pass of retention was not made to its end",
+                e);
+      }
+      awaitNext();
+    }
+  }
+
+  private void awaitNext() {
+    long left = TimeUnit.MILLISECONDS.toNanos(millisBetweenPasses());
+    waiting.lock();
+    try {
+      while (!isWanted && !stopping && left > 0) {
+        left = wanted.awaitNanos(left);
+      }
+      isWanted = false;
+    } catch (InterruptedException e) {
+      // nobody has a reason to interrupt this thread; it looks again
+    } finally {
+      waiting.unlock();
+    }
+  }
+
+  private long millisBetweenPasses() {
+    return Math.min(options.retention().interval().toMillis(), Long.MAX_VALUE / 1_000_000);
+  }
+
+  private void passIfNeeded() throws WalException {
+    long bytes = writer.counters().bytes();
+    Retention retention = options.retention();
+    boolean mayHaveChanged = bytes != bytesSeen || retention.hasMaxAge();
+    if (mayHaveChanged && writer.failure() == null) {
+      bytesSeen = bytes;
+      pass(retention, new Manner(false, MOST_HELD, () -> stopping));
+    }
+  }
+
+  /**
+   * Makes a pass; what goes is durable when this returns.
+   *
+   * @throws WalException if it was not made to its end
+   */
+  RetentionReport pass(Retention retention, Manner manner) throws WalException {
+    long now = options.clock().millis();
+    try {
+      RetentionReport report =
+          new RetentionPass(log, retention, now, writer.changes()::retain, manner).run();
+      if (!report.removed().isEmpty()) {
+        writer.sync();
+        tidy.run();
+      }
+      count(now, report, "");
+      return report;
+    } catch (WalException | RuntimeException | Error e) {
+      count(now, null, e.toString());
+      throw e;
+    }
+  }
+
+  private void count(long nowMillis, @Nullable RetentionReport report, String failure) {
+    tallying.lock();
+    try {
+      done =
+          new WalStats.Retention(
+              done.policies(),
+              done.passes() + 1,
+              Instant.ofEpochMilli(nowMillis),
+              done.removedRecords() + (report == null ? 0 : report.records()),
+              done.removedBytes() + (report == null ? 0 : report.bytes()),
+              report == null ? done.held() : report.held(),
+              failure);
+    } finally {
+      tallying.unlock();
+    }
+  }
+
+  WalStats.Retention stats() {
+    tallying.lock();
+    try {
+      return done;
+    } finally {
+      tallying.unlock();
+    }
+  }
+
+  /** Ends the passes, and waits for the one that is under way unless it is the one that asks. */
+  @Override
+  public void close() {
+    stopping = true;
+    waiting.lock();
+    try {
+      wanted.signal();
+    } finally {
+      waiting.unlock();
+    }
+    boolean isInterrupted = false;
+    while (thread != null && thread.isAlive() && thread != Thread.currentThread()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        isInterrupted = true;
+      }
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
