@@ -1,24 +1,17 @@
 package dev.seawall.benchmarks;
 
-import dev.seawall.benchmarks.harness.Progress;
-import dev.seawall.benchmarks.harness.Results;
 import dev.seawall.benchmarks.harness.Runner;
 import dev.seawall.benchmarks.harness.Scale;
-import dev.seawall.benchmarks.harness.WorkDirectory;
 import dev.seawall.benchmarks.harness.Workload;
-import dev.seawall.benchmarks.report.JsonReport;
-import dev.seawall.benchmarks.report.Machine;
-import dev.seawall.benchmarks.report.TableReport;
 import dev.seawall.benchmarks.workload.Workloads;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -37,16 +30,13 @@ import picocli.CommandLine.Spec;
       "Results are medians over rounds, and medians of the ratios within each round.",
       "Exit code 1 if a workload failed, 2 for wrong usage; being below a floor is no failure.",
       "",
+      "bench peers   measures it beside other logs; bench peers -h for its options",
       "bench jmh …   runs the JMH benchmarks of the small paths; bench jmh -h for its options"
     })
 public final class Main implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--dir",
-      paramLabel = "DIR",
-      description = "where to write; what was written is removed (default: ./bench-data)")
-  private Path directory = Path.of("bench-data");
+  @Mixin private final RunOptions options = new RunOptions();
 
   @Option(names = "--rounds", paramLabel = "N", description = "how many rounds")
   private @Nullable Integer rounds;
@@ -60,12 +50,6 @@ public final class Main implements Callable<Integer> {
       split = ",",
       description = "only workloads of this name or beginning; and what they are compared with")
   private List<String> only = List.of();
-
-  @Option(names = "--json", paramLabel = "FILE", description = "also write results as JSON")
-  private @Nullable Path json;
-
-  @Option(names = "--markdown", paramLabel = "FILE", description = "also write Markdown tables")
-  private @Nullable Path markdown;
 
   @Option(names = "--list", description = "list the workloads and end")
   private boolean isListing;
@@ -82,13 +66,17 @@ public final class Main implements Callable<Integer> {
   /**
    * Runs it.
    *
-   * @param args options, or "jmh" and options for JMH
+   * @param args options; or "peers" and options for that, or "jmh" and options for JMH
    * @throws IOException if JMH cannot run
    */
   public static void main(String[] args) throws IOException {
     if (args.length > 0 && args[0].equals("jmh")) {
       org.openjdk.jmh.Main.main(Arrays.copyOfRange(args, 1, args.length));
       return;
+    }
+    if (args.length > 0 && args[0].equals("peers")) {
+      String[] rest = Arrays.copyOfRange(args, 1, args.length);
+      System.exit(new CommandLine(new ComparisonCommand()).execute(rest));
     }
     System.exit(new CommandLine(new Main()).execute(args));
   }
@@ -108,22 +96,7 @@ public final class Main implements Callable<Integer> {
       }
       scale = scale.withRounds(rounds);
     }
-    try (WorkDirectory work = WorkDirectory.under(directory)) {
-      Machine machine = Machine.of(work.path());
-      if (machine.isInMemory()) {
-        System.err.println(
-            "bench: "
-                + directory
-                + " is on "
-                + machine.fileSystem()
-                + ": durable means nothing here");
-      }
-      boolean isTerminal = Boolean.getBoolean("seawall.bench.terminal");
-      Progress progress = new Progress(isTerminal ? System.err : null);
-      Results results = new Runner(workloads, scale, work.path(), progress, true).run();
-      report(machine, results);
-      return results.failures().isEmpty() ? 0 : 1;
-    }
+    return options.run(workloads, scale);
   }
 
   private List<Workload> chosen() {
@@ -131,16 +104,6 @@ public final class Main implements Callable<Integer> {
       return Runner.choose(Workloads.all(), only);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
-  }
-
-  private void report(Machine machine, Results results) throws IOException {
-    System.out.println(new TableReport(false).text(machine, results));
-    if (json != null) {
-      JsonReport.write(json, machine, results);
-    }
-    if (markdown != null) {
-      Files.writeString(markdown, new TableReport(true).text(machine, results));
     }
   }
 }

@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -51,6 +52,17 @@ public final class Disk {
       total += Files.size(file);
     }
     return total;
+  }
+
+  /** How much the files below a directory take on the disk: allocated, not how long they are. */
+  public static long usedBytes(Path directory) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder("du", "-sk", directory.toString()).start();
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException("du cannot look into " + directory);
+    }
+    return Long.parseLong(said.split("\\s", 2)[0]) << 10;
   }
 
   /**

@@ -12,6 +12,7 @@ public final class Results {
   private final List<Metric> metrics;
   private final List<Round> rounds = new ArrayList<>();
   private final Map<String, String> failures = new LinkedHashMap<>();
+  private final Map<String, String> skipped = new LinkedHashMap<>();
 
   /** Creates results of metrics that are yet to be measured. */
   public Results(List<Metric> metrics) {
@@ -31,6 +32,21 @@ public final class Results {
   /** Workloads that could not be measured, and why. */
   public Map<String, String> failures() {
     return failures;
+  }
+
+  /** Notes that a workload is not supported by what it would measure, or not possible here. */
+  public void skip(String workload, String reason) {
+    skipped.putIfAbsent(workload, reason);
+  }
+
+  /** Workloads that are not supported, and why. */
+  public Map<String, String> skipped() {
+    return skipped;
+  }
+
+  /** Whether a workload failed or is not supported, so that it need not be tried again. */
+  boolean isLeftOut(String workload) {
+    return failures.containsKey(workload) || skipped.containsKey(workload);
   }
 
   /** How many rounds there were. */

@@ -126,7 +126,7 @@ public final class Runner {
   private void runOne(Workload workload, Scene scene, Round round, Results results)
       throws IOException {
     boolean isDone = workload.isExact() && results.rounds() > 0;
-    if (results.failures().containsKey(workload.name()) || isDone) {
+    if (isDone || results.isLeftOut(workload.name())) {
       return;
     }
     try {
@@ -134,6 +134,8 @@ public final class Runner {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
+    } catch (NotSupportedException e) {
+      results.skip(workload.name(), String.valueOf(e.getMessage()));
     } catch (Exception | LinkageError e) {
       results.fail(workload.name(), String.valueOf(e));
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /** Results for programs: values in base units (a second, bytes, seconds), latencies in ns. */
@@ -34,13 +35,19 @@ public final class JsonReport {
         write(json, line);
       }
       json.writeEndArray();
-      json.writeObjectFieldStart("failures");
-      for (var failure : results.failures().entrySet()) {
-        json.writeStringField(failure.getKey(), failure.getValue());
-      }
-      json.writeEndObject();
+      write(json, "failures", results.failures());
+      write(json, "notSupported", results.skipped());
       json.writeEndObject();
     }
+  }
+
+  private static void write(JsonGenerator json, String name, Map<String, String> reasons)
+      throws IOException {
+    json.writeObjectFieldStart(name);
+    for (var reason : reasons.entrySet()) {
+      json.writeStringField(reason.getKey(), reason.getValue());
+    }
+    json.writeEndObject();
   }
 
   private static void write(JsonGenerator json, Results.Line line) throws IOException {

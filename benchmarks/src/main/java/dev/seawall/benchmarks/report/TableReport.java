@@ -37,6 +37,9 @@ public final class TableReport {
     results
         .failures()
         .forEach((name, why) -> text.append("\nFAILED ").append(name).append(": ").append(why));
+    results
+        .skipped()
+        .forEach((name, why) -> text.append("\nleft out: ").append(name).append(": ").append(why));
     return text.toString();
   }
 

@@ -1,0 +1,3 @@
+/** Artemis journal as a peer. */
+@org.jspecify.annotations.NullMarked
+package dev.seawall.peers.artemis;

@@ -1,0 +1,3 @@
+/** H2 MVStore as a peer. */
+@org.jspecify.annotations.NullMarked
+package dev.seawall.peers.h2;

@@ -1,0 +1,3 @@
+/** Ratis log segments as a peer. */
+@org.jspecify.annotations.NullMarked
+package dev.seawall.peers.ratis;

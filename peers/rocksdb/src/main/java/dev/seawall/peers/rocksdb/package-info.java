@@ -1,0 +1,3 @@
+/** RocksDB as a peer. */
+@org.jspecify.annotations.NullMarked
+package dev.seawall.peers.rocksdb;

@@ -1,0 +1,3 @@
+/** SQLite as a peer. */
+@org.jspecify.annotations.NullMarked
+package dev.seawall.peers.sqlite;

@@ -1,0 +1,3 @@
+/** Tape as a peer. */
+@org.jspecify.annotations.NullMarked
+package dev.seawall.peers.tape;

@@ -1,0 +1,3 @@
+/** Zeebe journal as a peer. */
+@org.jspecify.annotations.NullMarked
+package dev.seawall.peers.zeebe;
