@@ -2,6 +2,7 @@ package dev.seawall.benchmarks;
 
 import dev.seawall.benchmarks.compare.Comparison;
 import dev.seawall.benchmarks.harness.Scale;
+import dev.seawall.benchmarks.harness.WorkDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,6 +70,11 @@ final class ComparisonCommand implements Callable<Integer> {
   @Option(names = "--list", description = "list peers and workloads and end")
   private boolean isListing;
 
+  @Option(
+      names = "--check-syncs",
+      description = "only count the syncs of everyone's durable appends, with strace, and end")
+  private boolean isCheckingSyncs;
+
   @SuppressWarnings("unused") // the parser acts on it
   @Option(
       names = {"-h", "--help"},
@@ -79,11 +85,16 @@ final class ComparisonCommand implements Callable<Integer> {
   ComparisonCommand() {}
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     Comparison comparison = comparison();
     if (isListing) {
       comparison.list().forEach(System.out::println);
       return 0;
+    }
+    if (isCheckingSyncs) {
+      try (WorkDirectory work = options.workDirectory()) {
+        return comparison.checkSyncs(work.path(), System.out) ? 0 : 1;
+      }
     }
     return options.run(comparison.turns(), scale(), comparison.absent());
   }

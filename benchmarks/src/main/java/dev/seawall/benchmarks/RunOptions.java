@@ -6,6 +6,7 @@ import dev.seawall.benchmarks.harness.Runner;
 import dev.seawall.benchmarks.harness.Scale;
 import dev.seawall.benchmarks.harness.WorkDirectory;
 import dev.seawall.benchmarks.harness.Workload;
+import dev.seawall.benchmarks.report.HtmlReport;
 import dev.seawall.benchmarks.report.JsonReport;
 import dev.seawall.benchmarks.report.Machine;
 import dev.seawall.benchmarks.report.TableReport;
@@ -31,7 +32,15 @@ final class RunOptions {
   @Option(names = "--markdown", paramLabel = "FILE", description = "also write Markdown tables")
   private @Nullable Path markdown;
 
+  @Option(names = "--html", paramLabel = "FILE", description = "also write a page with plots")
+  private @Nullable Path html;
+
   RunOptions() {}
+
+  /** A fresh directory for a run, removed when it is closed. */
+  WorkDirectory workDirectory() throws IOException {
+    return WorkDirectory.under(directory);
+  }
 
   /** Runs workloads and reports; returns the exit code. */
   int run(List<Workload> workloads, Scale scale) throws IOException {
@@ -44,7 +53,7 @@ final class RunOptions {
    * @param skipped what is left out, and why
    */
   int run(List<Workload> workloads, Scale scale, Map<String, String> skipped) throws IOException {
-    try (WorkDirectory work = WorkDirectory.under(directory)) {
+    try (WorkDirectory work = workDirectory()) {
       Machine machine = Machine.of(work.path());
       if (machine.isInMemory()) {
         System.err.println(
@@ -67,6 +76,9 @@ final class RunOptions {
     System.out.println(new TableReport(false).text(machine, results));
     if (json != null) {
       JsonReport.write(json, machine, results);
+    }
+    if (html != null) {
+      Files.writeString(html, HtmlReport.text(machine, results));
     }
     if (markdown != null) {
       Files.writeString(markdown, new TableReport(true).text(machine, results));

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A running process of a participant. For one thread. Does not survive this one. */
 final class Child implements AutoCloseable {
   private static final int LINES_TOLD = 5;
+  private static final int GRACE_SECONDS = 2;
 
   private final Process process;
   private final Path complaints;
@@ -117,13 +118,16 @@ final class Child implements AutoCloseable {
     return String.join(" | ", lines.subList(from, lines.size()));
   }
 
+  /** Lets it end by itself, if it does so at once. */
   @Override
   public void close() {
     orders.close();
-    process.destroyForcibly();
     try {
-      process.waitFor();
+      if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
     } catch (InterruptedException e) {
+      process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
     try {

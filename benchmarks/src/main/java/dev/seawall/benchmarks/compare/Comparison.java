@@ -1,7 +1,10 @@
 package dev.seawall.benchmarks.compare;
 
+import dev.seawall.benchmarks.harness.NotSupportedException;
 import dev.seawall.benchmarks.harness.Runner;
 import dev.seawall.benchmarks.harness.Workload;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,9 +18,18 @@ public final class Comparison {
   private final List<Workload> turns;
   private final Map<String, String> absent;
 
-  private Comparison(List<Workload> turns, Map<String, String> absent) {
+  private final List<Contender> contenders;
+  private final SyncCheck check;
+
+  private Comparison(
+      List<Workload> turns,
+      Map<String, String> absent,
+      List<Contender> contenders,
+      SyncCheck check) {
     this.turns = turns;
     this.absent = absent;
+    this.contenders = contenders;
+    this.check = check;
   }
 
   /**
@@ -57,7 +69,8 @@ public final class Comparison {
         }
       }
     }
-    return new Comparison(Runner.choose(all, wanted), absent);
+    SyncCheck check = new SyncCheck(launcher, patience);
+    return new Comparison(Runner.choose(all, wanted), absent, contenders, check);
   }
 
   private static void check(List<String> peers, List<String> workloads) {
@@ -76,6 +89,29 @@ public final class Comparison {
 
   private static boolean isChosen(Contest contest, List<String> workloads) {
     return workloads.isEmpty() || workloads.stream().anyMatch(contest.name()::startsWith);
+  }
+
+  /**
+   * Counts the syncs of everyone's durable appends, with strace, and prints them as a table.
+   *
+   * @return whether all of them are durable
+   */
+  public boolean checkSyncs(Path directory, PrintStream out)
+      throws IOException, InterruptedException {
+    boolean isGood = true;
+    out.println(SyncCheck.Seen.HEADER);
+    for (Contender contender : contenders) {
+      Participant participant = contender.participant();
+      try {
+        SyncCheck.Seen seen = check.run(participant, directory);
+        out.println(seen);
+        isGood &= seen.isDurable();
+      } catch (IOException | NotSupportedException e) {
+        out.println("| " + participant.title() + " | FAILED: " + e.getMessage() + " |");
+        isGood = false;
+      }
+    }
+    return isGood;
   }
 
   /** The turns, contest by contest. */

@@ -6,7 +6,6 @@ import dev.seawall.benchmarks.peer.Order;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +34,7 @@ final class Contender implements AutoCloseable {
     Child running = child;
     if (running == null) {
       Path complaints = directory.resolve(participant.name() + ".log");
-      running = Child.start(launcher.command(participant, List.of()), complaints, patience);
+      running = Child.start(launcher.command(participant), complaints, patience);
       child = running;
     }
     try {

@@ -38,7 +38,7 @@ final class Launcher {
   }
 
   /** The command that starts it. */
-  List<String> command(Participant participant, List<String> moreFlags) throws IOException {
+  List<String> command(Participant participant) throws IOException {
     Path home = JavaHomes.atLeast(participant.leastJava()).orElseThrow();
     List<String> command = new ArrayList<>();
     command.add(home.resolve("bin/java").toString());
@@ -47,7 +47,6 @@ final class Launcher {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
     command.addAll(participant.flags());
-    command.addAll(moreFlags);
     command.add("-cp");
     command.add(classPath(participant));
     command.add(PeerProcess.class.getName());
