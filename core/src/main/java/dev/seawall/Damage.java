@@ -1,5 +1,7 @@
 package dev.seawall;
 
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param stream the name of that stream; null if that cannot be told
  * @param lost the sequences that are lost; null if that cannot be told, or none are
  * @param reason what was expected and what was found
+ * @param streamsInDoubt where the log's own records are damaged, the names of the streams that may
+ *     have been changed by what they said, and that nothing behind them tells all of; otherwise
+ *     empty
  */
 public record Damage(
     Kind kind,
@@ -24,7 +29,11 @@ public record Damage(
     int streamId,
     @Nullable String stream,
     @Nullable SequenceRange lost,
-    String reason) {
+    String reason,
+    List<String> streamsInDoubt) {
+
+  /** So many names are said in one line of text. */
+  private static final int MOST_NAMES = 8;
 
   /** What is damaged, and so what it costs. */
   public enum Kind {
@@ -63,15 +72,60 @@ public record Damage(
    */
   public static Damage of(
       Kind kind, String file, long segment, long offset, long lengthBytes, String reason) {
-    return new Damage(kind, file, segment, offset, lengthBytes, 0, null, null, reason);
+    return new Damage(kind, file, segment, offset, lengthBytes, 0, null, null, reason, List.of());
+  }
+
+  /**
+   * The same, with whose records are lost.
+   *
+   * @param id the stream's id
+   * @param name the stream's name; null if it cannot be told, or the stream is not there any more
+   * @param sequences the sequences that are lost; null if that cannot be told, or none are
+   * @return the damage
+   */
+  public Damage losing(int id, @Nullable String name, @Nullable SequenceRange sequences) {
+    return new Damage(
+        kind, file, segment, offset, lengthBytes, id, name, sequences, reason, streamsInDoubt);
+  }
+
+  /**
+   * The same, with streams that are in doubt because of it.
+   *
+   * @param streams their names
+   * @return the damage
+   */
+  public Damage leavingInDoubt(List<String> streams) {
+    return new Damage(
+        kind, file, segment, offset, lengthBytes, streamId, stream, lost, reason, streams);
+  }
+
+  /**
+   * The same, for another reason.
+   *
+   * @param other what was expected and what was found
+   * @return the damage
+   */
+  public Damage because(String other) {
+    return new Damage(
+        kind, file, segment, offset, lengthBytes, streamId, stream, lost, other, streamsInDoubt);
   }
 
   @Override
   public String toString() {
     String what = file + " at offset " + offset + " (" + lengthBytes + " bytes): " + reason;
-    if (stream == null) {
-      return what;
+    if (stream != null) {
+      what += "; lost of stream '" + stream + "': " + (lost == null ? "unknown" : lost);
     }
-    return what + "; lost of stream '" + stream + "': " + (lost == null ? "unknown" : lost);
+    return streamsInDoubt.isEmpty() ? what : what + "; in doubt: " + doubtful();
+  }
+
+  private String doubtful() {
+    String names =
+        streamsInDoubt.stream()
+            .limit(MOST_NAMES)
+            .map(name -> "'" + name + "'")
+            .collect(Collectors.joining(", "));
+    int more = streamsInDoubt.size() - MOST_NAMES;
+    return more > 0 ? names + " and " + more + " more streams" : names;
   }
 }

@@ -64,6 +64,9 @@ final class Json {
             json.field("lostFirst", lost.first()).field("lostLast", lost.last());
           }
           json.field("reason", damage.reason());
+          if (!damage.streamsInDoubt().isEmpty()) {
+            json.strings("streamsInDoubt", damage.streamsInDoubt());
+          }
         });
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param frame the frame's header; null if it is no frame
  * @param detail what a person wants to know: the header's or footer's fields, the log's own records
  *     in words, or what is wrong
- * @param damage what is damaged; null if nothing is
+ * @param damage what is damaged, and whose records are lost with it; null if nothing is
  */
 public record ScanItem(
     Kind kind,
@@ -23,7 +23,7 @@ public record ScanItem(
     long lengthBytes,
     @Nullable Frame frame,
     String detail,
-    Damage.@Nullable Kind damage) {
+    @Nullable Damage damage) {
 
   /** What a part of a segment is. */
   public enum Kind {

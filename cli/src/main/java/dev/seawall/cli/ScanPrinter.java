@@ -1,6 +1,7 @@
 package dev.seawall.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.seawall.Damage;
 import dev.seawall.ScanCursor;
 import dev.seawall.ScanItem;
 import dev.seawall.WalException;
@@ -37,6 +38,10 @@ interface ScanPrinter {
       ScanItem.Frame frame = item.frame();
       String what = frame == null ? "" : " " + describe(frame);
       String detail = item.detail().isEmpty() ? "" : " " + item.detail();
+      Damage damage = item.damage();
+      if (frame == null && damage != null && damage.stream() != null) {
+        detail += "; lost of stream '" + damage.stream() + "': " + damage.lost();
+      }
       out.println(TextFormat.line(place + " " + kind + what + detail));
       if (isWithRecords) {
         printRecords(cursor);
@@ -110,6 +115,10 @@ interface ScanPrinter {
       ScanItem.Frame frame = item.frame();
       if (frame != null) {
         write(json, frame);
+      }
+      Damage damage = item.damage();
+      if (frame == null && damage != null) {
+        VerifyCommand.writeLost(json, damage);
       }
       json.writeStringField("detail", item.detail());
       if (isWithRecords) {

@@ -130,12 +130,23 @@ final class VerifyCommand implements Callable<Integer> {
       json.writeNumberField("length", damage.lengthBytes());
       writeLost(json, damage);
       json.writeStringField("reason", damage.reason());
+      writeInDoubt(json, damage.streamsInDoubt());
       json.writeEndObject();
     }
     json.writeEndArray();
   }
 
-  private static void writeLost(JsonGenerator json, Damage damage) throws IOException {
+  private static void writeInDoubt(JsonGenerator json, List<String> streams) throws IOException {
+    if (!streams.isEmpty()) {
+      json.writeArrayFieldStart("streamsInDoubt");
+      for (String stream : streams) {
+        json.writeString(stream);
+      }
+      json.writeEndArray();
+    }
+  }
+
+  static void writeLost(JsonGenerator json, Damage damage) throws IOException {
     if (damage.stream() != null) {
       json.writeStringField("stream", damage.stream());
       json.writeNumberField("streamId", damage.streamId());

@@ -4,7 +4,9 @@ import dev.seawall.format.ControlRecord;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,9 @@ public final class Catalog {
 
   /** See {@link #doubt}; by recovery only. */
   private long doubtful;
+
+  /** See {@link #doubtStreams}; null as long as none is in doubt. By recovery only. */
+  private @Nullable Set<Integer> vouchedFor;
 
   private volatile long firstSegment = 1;
   private long snapshotFirstSegment = 1;
@@ -183,6 +188,35 @@ public final class Catalog {
   }
 
   /**
+   * Notes that records of the log's own are lost here: any stream may have been changed by them, as
+   * long as nothing behind them tells all of it.
+   */
+  public void doubtStreams() {
+    vouchedFor = new HashSet<>();
+  }
+
+  private void vouchFor(int id) {
+    if (vouchedFor != null) {
+      vouchedFor.add(id);
+    }
+  }
+
+  /**
+   * The streams that may have been changed by what is lost of the log's own records.
+   *
+   * @return their names, sorted
+   */
+  public List<String> streamsInDoubt() {
+    Set<Integer> known = vouchedFor;
+    return known == null
+        ? List.of()
+        : streams().stream()
+            .filter(state -> !known.contains(state.id()))
+            .map(StreamState::name)
+            .toList();
+  }
+
+  /**
    * The stream that a frame or a run belongs to. One that begins below what the stream has come to
    * proves that it had been truncated to there, though no record says so.
    *
@@ -228,7 +262,10 @@ public final class Catalog {
    */
   public void apply(ControlRecord change) {
     switch (change.kind()) {
-      case STREAM_CREATED -> trusted(create(change.stream(), change.name()));
+      case STREAM_CREATED -> {
+        trusted(create(change.stream(), change.name()));
+        vouchFor(change.stream());
+      }
       case STREAM_DELETED -> delete(change.stream());
       case CHECKPOINT_BEGIN, CHECKPOINT_STREAM, CHECKPOINT_END, CHECKPOINT_DROPPED ->
           checkpoints.apply(change);
@@ -238,8 +275,10 @@ public final class Catalog {
         nextId.accumulateAndGet((int) change.a(), Math::max);
         snapshotFirstSegment = change.b();
       }
-      case SNAPSHOT_STREAM ->
-          trusted(create(change.stream(), change.name())).restore(change.a(), change.b());
+      case SNAPSHOT_STREAM -> {
+        trusted(create(change.stream(), change.name())).restore(change.a(), change.b());
+        vouchFor(change.stream());
+      }
       // only now is the snapshot whole, and what older segments say of streams no longer needed
       case SNAPSHOT_END -> {
         checkpoints.apply(change);

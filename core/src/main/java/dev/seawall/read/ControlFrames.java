@@ -6,12 +6,16 @@ import dev.seawall.format.RecordCodec;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Decodes the log's own records. */
 public final class ControlFrames {
   /** What it costs that the log's own records are damaged. */
-  public static final String COST =
-      "what they said of streams is lost: creations, deletions, truncations or checkpoints";
+  private static final String COST =
+      "; what they said of streams is lost: creations, deletions, truncations or checkpoints";
+
+  /** So many records are shown of a damaged frame. */
+  private static final int MOST_SHOWN = 8;
 
   private ControlFrames() {}
 
@@ -23,11 +27,15 @@ public final class ControlFrames {
    * @return its records; ones of a kind this version does not know are passed over
    */
   public static List<ControlRecord> decode(ByteBuffer bytes, int at) {
+    int payload = at + FrameHeader.BYTES;
+    return decode(bytes, payload, payload + FrameHeader.payloadLength(bytes, at));
+  }
+
+  private static List<ControlRecord> decode(ByteBuffer bytes, int from, int end) {
     List<ControlRecord> changes = new ArrayList<>();
     RecordCodec.Slot slot = new RecordCodec.Slot();
     ByteBuffer view = bytes.duplicate().order(bytes.order());
-    int end = at + FrameHeader.BYTES + FrameHeader.payloadLength(bytes, at);
-    int next = slot.decode(bytes, at + FrameHeader.BYTES, end);
+    int next = slot.decode(bytes, from, end);
     while (next >= 0) {
       view.clear().limit(slot.valueAt() + slot.valueLength()).position(slot.valueAt());
       ControlRecord change = ControlRecord.decode(slot.type(), view);
@@ -37,6 +45,41 @@ public final class ControlFrames {
       next = slot.decode(bytes, next, end);
     }
     return changes;
+  }
+
+  /**
+   * Says what it costs that the log's own records are damaged.
+   *
+   * @param reason what was expected and what was found
+   * @return text for people
+   */
+  public static String describeDamage(String reason) {
+    return "the log's own records: " + reason + COST;
+  }
+
+  /**
+   * The same, with what can still be made out of their bytes, which nothing vouches for.
+   *
+   * @param reason what was expected and what was found
+   * @param bytes the buffer, little-endian
+   * @param from where the payload begins
+   * @param end where it ends, or what is in memory of it; padding does no harm
+   * @return text for people
+   */
+  public static String describeDamage(String reason, ByteBuffer bytes, int from, int end) {
+    List<ControlRecord> legible = decode(bytes, from, end);
+    if (legible.isEmpty()) {
+      return describeDamage(reason);
+    }
+    String shown =
+        legible.stream()
+            .limit(MOST_SHOWN)
+            .map(ControlRecord::toString)
+            .collect(Collectors.joining("; "));
+    return describeDamage(reason)
+        + " (as far as they can be made out, unverified: "
+        + shown
+        + (legible.size() > MOST_SHOWN ? "; …)" : ")");
   }
 
   static List<String> describe(ByteBuffer bytes, int at) {

@@ -1,11 +1,12 @@
 package dev.seawall.read;
 
+import dev.seawall.SequenceRange;
+import dev.seawall.format.Footer;
 import dev.seawall.format.FrameHeader;
 import dev.seawall.format.SegmentHeader;
 import dev.seawall.index.Frames;
 import dev.seawall.index.LiveFrames;
 import dev.seawall.index.Run;
-import dev.seawall.index.SegmentEntry;
 import dev.seawall.store.SegmentFile;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,11 +26,9 @@ final class FoundFrames {
   private FoundFrames() {}
 
   /** Walks over a segment up to where its frames end. */
-  static FoundFrames in(SegmentFile file, SegmentEntry segment) throws IOException {
+  static FoundFrames in(SegmentFile file, long salt, long limit) throws IOException {
     FoundFrames found = new FoundFrames();
-    FrameScanner scanner =
-        new FrameScanner(
-            file, segment.header().salt(), SegmentHeader.BYTES, segment.writtenOffset());
+    FrameScanner scanner = new FrameScanner(file, salt, SegmentHeader.BYTES, limit);
     while (scanner.seekHeader()) {
       // of a frame whose records are damaged the header is good enough: whoever reads it is told
       found.add(scanner);
@@ -55,17 +54,41 @@ final class FoundFrames {
   /** The frames of a run, as far as they were found. */
   Frames of(Run run) {
     LiveFrames frames = new LiveFrames();
-    long before = run.first() - 1;
-    for (Place place : byStream.getOrDefault(run.stream(), List.of())) {
-      if (place.offset < run.start()) {
-        continue;
-      }
-      if (place.first <= before || place.last > run.physicalLast()) {
-        break; // of a later run, written behind a truncation
-      }
+    for (Place place : placesOf(run.stream(), run.first(), run.physicalLast(), run.start())) {
       frames.add(place.first, place.offset, place.length);
-      before = place.last;
     }
     return frames;
+  }
+
+  /** The sequences of a run of which no frame was found. */
+  List<SequenceRange> missingOf(Footer.Run run) {
+    List<SequenceRange> missing = new ArrayList<>();
+    long next = run.first();
+    for (Place place : placesOf(run.stream(), run.first(), run.last(), run.start())) {
+      if (place.first > next) {
+        missing.add(new SequenceRange(next, place.first - 1));
+      }
+      next = place.last + 1;
+    }
+    if (next <= run.last()) {
+      missing.add(new SequenceRange(next, run.last()));
+    }
+    return missing;
+  }
+
+  private List<Place> placesOf(int stream, long first, long last, long start) {
+    List<Place> places = new ArrayList<>();
+    long before = first - 1;
+    for (Place place : byStream.getOrDefault(stream, List.of())) {
+      if (place.offset < start) {
+        continue;
+      }
+      if (place.first <= before || place.last > last) {
+        break; // of a later run, written behind a truncation
+      }
+      places.add(place);
+      before = place.last;
+    }
+    return places;
   }
 }

@@ -243,16 +243,14 @@ final class FrameCursor implements AutoCloseable {
       last = current.last();
     }
     Damage damage =
-        new Damage(
-            Damage.Kind.RECORDS,
-            current.segment().name(),
-            current.segment().number(),
-            e.offset(),
-            e.length(),
-            stream.id(),
-            stream.name(),
-            new SequenceRange(first, last),
-            String.valueOf(e.getMessage()));
+        Damage.of(
+                Damage.Kind.RECORDS,
+                current.segment().name(),
+                current.segment().number(),
+                e.offset(),
+                e.length(),
+                String.valueOf(e.getMessage()))
+            .losing(stream.id(), stream.name(), new SequenceRange(first, last));
     CorruptionException corruption =
         new CorruptionException(damage, first - 1, last + 1 < stream.writtenNext() ? last + 1 : 0);
     corruption.initCause(e);
@@ -264,18 +262,16 @@ final class FrameCursor implements AutoCloseable {
     String file = before == null ? "" : before.segment().name();
     long number = before == null ? 0 : before.segment().number();
     Damage damage =
-        new Damage(
-            Damage.Kind.GAP,
-            file,
-            number,
-            0,
-            0,
-            stream.id(),
-            stream.name(),
-            new SequenceRange(next, resume - 1),
-            resume < stream.writtenNext()
-                ? "sequence " + (next - 1) + " is followed by " + resume
-                : Verifier.nothingFollows(next - 1));
+        Damage.of(
+                Damage.Kind.GAP,
+                file,
+                number,
+                0,
+                0,
+                resume < stream.writtenNext()
+                    ? "sequence " + (next - 1) + " is followed by " + resume
+                    : StreamGaps.nothingFollows(next - 1))
+            .losing(stream.id(), stream.name(), new SequenceRange(next, resume - 1));
     return new CorruptionException(damage, next - 1, resume < stream.writtenNext() ? resume : 0);
   }
 

@@ -215,6 +215,15 @@ public final class FrameScanner {
   }
 
   /**
+   * How many bytes are in memory from the present place on.
+   *
+   * @return a number of bytes
+   */
+  public int available() {
+    return (int) Math.max(0, end - offset);
+  }
+
+  /**
    * The bytes in memory.
    *
    * @return little-endian; the present place is at {@link #at()}

@@ -132,7 +132,7 @@ public final class SegmentReader {
                 segment,
                 damage.getMessage());
         try (SharedFile open = enterFile()) {
-          found = FoundFrames.in(open.file(), segment);
+          found = FoundFrames.in(open.file(), segment.header().salt(), segment.writtenOffset());
         }
         foundFrames = found;
       }

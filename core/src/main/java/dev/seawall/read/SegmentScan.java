@@ -4,16 +4,15 @@ import dev.seawall.CorruptionException;
 import dev.seawall.Damage;
 import dev.seawall.ScanItem;
 import dev.seawall.ScanItem.Kind;
+import dev.seawall.SequenceRange;
 import dev.seawall.WalException;
 import dev.seawall.WalRecord;
-import dev.seawall.codec.Codecs;
 import dev.seawall.format.Checksum;
 import dev.seawall.format.Footer;
 import dev.seawall.format.FrameHeader;
 import dev.seawall.format.RecordCodec;
 import dev.seawall.format.SegmentHeader;
 import dev.seawall.index.Catalog;
-import dev.seawall.index.StreamState;
 import dev.seawall.store.SegmentFile;
 import dev.seawall.store.SegmentStore;
 import dev.seawall.store.StoredSegment;
@@ -25,7 +24,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentScan {
   private static final int MOST_BYTES_SHOWN = 64 << 10;
-  private static final String CONTINUES = "continues-atomically";
 
   private final String name;
   private final long number;
@@ -46,6 +43,7 @@ final class SegmentScan {
   private @Nullable SegmentHeader header;
   private @Nullable SegmentFooter footer;
   private @Nullable FrameScanner scanner;
+  private @Nullable RangeDamages ranges;
   private int contentCrc;
 
   /** Whether frames are damaged; a footer that is costs nothing. */
@@ -85,15 +83,12 @@ final class SegmentScan {
     SegmentHeader found = header;
     // deleted oldest first: where one is gone and an older one is still there, it is missing
     if (found != null && before > 0 && found.previousSegment() > before && store.exists(before)) {
-      ready.addFirst(missing(store, before + 1, found.previousSegment()));
+      List<Damage> missing =
+          new MissingSegments(before + 1, found.previousSegment()).damages(store, "before " + name);
+      for (int i = missing.size() - 1; i >= 0; i--) {
+        ready.addFirst(damage(missing.get(i), null));
+      }
     }
-  }
-
-  private ScanItem missing(SegmentStore store, long first, long last) {
-    String which = first == last ? "segment " + first : "segments " + first + " to " + last;
-    String what = "missing: " + which + ", before " + name;
-    return new ScanItem(
-        Kind.DAMAGE, store.nameOf(first), first, 0, 0, null, what, Damage.Kind.MISSING_SEGMENT);
   }
 
   private void readHeader() throws IOException {
@@ -149,12 +144,16 @@ final class SegmentScan {
   }
 
   boolean next() throws IOException {
-    item = ready.poll();
-    if (item == null && scanner != null) {
+    ScanItem next = ready.poll();
+    if (next == null && scanner != null) {
       advance(scanner);
-      item = ready.poll();
+      next = ready.poll();
     }
-    return item != null;
+    item = next;
+    if (next != null && next.kind() == Kind.DAMAGE && next.segment() == number) {
+      showFrom(next.offset(), next.lengthBytes()); // several may have come of one look
+    }
+    return next != null;
   }
 
   private void advance(FrameScanner frames) throws IOException {
@@ -175,50 +174,59 @@ final class SegmentScan {
     }
   }
 
-  /** Makes one item of everything up to the next valid header. */
+  /** Makes items of everything up to the next valid header. */
   private void stepOver(FrameScanner frames, long offset, boolean headerValid) throws IOException {
-    ScanItem.Frame hit = headerValid ? header(frames, false) : null;
+    ScanItem.Frame hit = headerValid ? FrameFields.of(frames, false, catalog, created()) : null;
     boolean isZero = !headerValid && frames.firstNonZero() == frames.limit();
-    frames.moveTo(
-        offset
-            + (headerValid
-                ? Math.min(frames.frameLength(), frames.limit() - offset)
-                : FrameHeader.ALIGNMENT));
+    long behindHit =
+        hit == null ? offset : offset + Math.min(frames.frameLength(), frames.limit() - offset);
+    Damage ofHit = hit == null ? null : ranges().ofFrame(hit, offset, behindHit - offset, frames);
+    frames.moveTo(hit == null ? offset + FrameHeader.ALIGNMENT : behindHit);
     boolean goesOn = frames.seekHeader();
     long end = goesOn ? frames.offset() : frames.limit();
-    if (goesOn || footer != null || !isLast) {
-      ready.add(damaged(frames, offset, end, hit, goesOn));
-    } else {
+    if (!goesOn && footer == null && isLast) {
       String what = isZero ? "zeros, not used yet" : "a write that was cut short, or is under way";
       ready.add(new ScanItem(Kind.UNUSED, name, number, offset, end - offset, hit, what, null));
+      showFrom(offset, end - offset);
+    } else if (hit == null && !goesOn && footer == null && isFooterAt(frames, offset)) {
+      ready.add(
+          damage(
+              Damage.Kind.FOOTER,
+              offset,
+              end - offset,
+              "a footer without its end; no frame is lost"));
+    } else {
+      addDamages(hit, ofHit, ranges().ofRange(behindHit, end));
     }
-    showFrom(offset, end - offset);
     frames.moveTo(end);
   }
 
-  private ScanItem damaged(
-      FrameScanner frames, long offset, long end, ScanItem.@Nullable Frame hit, boolean goesOn)
-      throws IOException {
-    if (hit == null && !goesOn && footer == null && isFooterAt(frames, offset)) {
-      return damage(
-          Damage.Kind.FOOTER, offset, end - offset, "a footer without its end; no frame is lost");
-    }
+  private void addDamages(
+      ScanItem.@Nullable Frame hit, @Nullable Damage ofHit, List<Damage> behind) {
     sawDamage = true;
-    Damage.Kind what = Damage.Kind.FRAMES;
-    String detail = "no valid frame";
-    if (hit != null) {
-      boolean isControl = hit.streamId() == Catalog.CONTROL_ID;
-      what = isControl ? Damage.Kind.CONTROL_RECORDS : Damage.Kind.RECORDS;
-      detail =
-          (isControl ? "the log's own records: " : "")
-              + "the checksum of the frame's records is wrong"
-              + (isControl ? "; " + ControlFrames.COST : "");
-    }
-    if (isWithinGroup || (hit != null && hit.flags().contains(CONTINUES))) {
-      detail += ". It cuts a batch, of which the rest is kept";
-    }
+    boolean cutsBatch =
+        isWithinGroup || (hit != null && hit.flags().contains(FrameFields.CONTINUES));
     isWithinGroup = false;
-    return new ScanItem(Kind.DAMAGE, name, number, offset, end - offset, hit, detail, what);
+    if (ofHit != null) {
+      ready.add(damage(cutsBatch ? cutting(ofHit) : ofHit, hit));
+    }
+    for (int i = 0; i < behind.size(); i++) {
+      boolean isFirst = ofHit == null && i == 0;
+      ready.add(damage(cutsBatch && isFirst ? cutting(behind.get(i)) : behind.get(i), null));
+    }
+  }
+
+  private static Damage cutting(Damage damage) {
+    return damage.because(damage.reason() + ". It cuts a batch, of which the rest is kept");
+  }
+
+  private RangeDamages ranges() {
+    RangeDamages known = ranges;
+    if (known == null) {
+      known = new RangeDamages(name, number, file, catalog, footer);
+      ranges = known;
+    }
+    return known;
   }
 
   private static boolean isFooterAt(FrameScanner frames, long offset) throws IOException {
@@ -238,6 +246,7 @@ final class SegmentScan {
               ? item(Kind.UNUSED, offset, rest, "no frame")
               : damage(Damage.Kind.FRAMES, offset, rest, "no frame"));
     }
+    addMissing();
     SegmentFooter sealed = footer;
     if (sealed == null) {
       if (!isLast) {
@@ -264,6 +273,19 @@ final class SegmentScan {
                 + Instant.ofEpochMilli(trailer.sealedMillis())));
     showFrom(trailer.footerOffset(), length - trailer.footerOffset());
     check(sealed);
+  }
+
+  private void addMissing() throws IOException {
+    RangeDamages known = ranges;
+    SegmentHeader found = header;
+    if (known != null && found != null) {
+      for (Damage damage : known.ofRuns(found.salt())) {
+        // it takes no place of its own: the range that it is lost with has been shown
+        ready.add(
+            new ScanItem(
+                Kind.DAMAGE, name, number, damage.offset(), 0, null, damage.reason(), damage));
+      }
+    }
   }
 
   private void check(SegmentFooter sealed) throws IOException {
@@ -295,7 +317,19 @@ final class SegmentScan {
   }
 
   private ScanItem damage(Damage.Kind what, long offset, long size, String detail) {
-    return new ScanItem(Kind.DAMAGE, name, number, offset, size, null, detail, what);
+    return damage(Damage.of(what, name, number, offset, size, detail), null);
+  }
+
+  private static ScanItem damage(Damage damage, ScanItem.@Nullable Frame hit) {
+    return new ScanItem(
+        Kind.DAMAGE,
+        damage.file(),
+        damage.segment(),
+        damage.offset(),
+        damage.lengthBytes(),
+        hit,
+        damage.reason(),
+        damage);
   }
 
   private ScanItem item(Kind kind, long offset, long size, String detail) {
@@ -303,68 +337,13 @@ final class SegmentScan {
   }
 
   private ScanItem frame(FrameScanner frames) {
-    ScanItem.Frame frame = header(frames, true);
+    ScanItem.Frame frame = FrameFields.of(frames, true, catalog, created());
     boolean isControl = (FrameHeader.flags(frames.bytes(), frames.at()) & FrameHeader.CONTROL) != 0;
     String detail =
         isControl ? String.join("; ", ControlFrames.describe(frames.bytes(), frames.at())) : "";
     Kind kind = isControl ? Kind.CONTROL : Kind.FRAME;
     return new ScanItem(
         kind, name, number, frames.offset(), frames.frameLength(), frame, detail, null);
-  }
-
-  private ScanItem.Frame header(FrameScanner frames, boolean isValid) {
-    ByteBuffer bytes = frames.bytes();
-    int at = frames.at();
-    int id = FrameHeader.stream(bytes, at);
-    StreamState stream = catalog.find(id);
-    return new ScanItem.Frame(
-        id,
-        stream == null || id == Catalog.CONTROL_ID ? null : stream.name(),
-        FrameHeader.firstSequence(bytes, at),
-        FrameHeader.recordCount(bytes, at),
-        FrameHeader.payloadLength(bytes, at),
-        isValid ? rawLength(bytes, at) : FrameHeader.payloadLength(bytes, at),
-        flags(FrameHeader.flags(bytes, at)),
-        FrameHeader.syncedThrough(bytes, at),
-        created() + FrameHeader.timeMillis(bytes, at),
-        FrameHeader.headerCrc(bytes, at),
-        FrameHeader.payloadCrc(bytes, at));
-  }
-
-  private static long rawLength(ByteBuffer bytes, int at) {
-    int flags = FrameHeader.flags(bytes, at);
-    int stored = FrameHeader.payloadLength(bytes, at);
-    boolean isShown = FrameHeader.unknownFlags(flags) == 0 && (flags & FrameHeader.ENCRYPTED) == 0;
-    return isShown && FrameHeader.codec(flags) != 0 && stored >= FrameHeader.RAW_LENGTH_BYTES
-        ? Integer.toUnsignedLong(FrameHeader.rawLength(bytes, at))
-        : stored;
-  }
-
-  private static String flags(int flags) {
-    List<String> words = new ArrayList<>();
-    int unknown = FrameHeader.unknownFlags(flags);
-    if (FrameHeader.codec(flags & ~unknown) != 0) {
-      words.add(Codecs.numbered(FrameHeader.codec(flags)).name().toLowerCase(Locale.ROOT));
-    }
-    if ((flags & ~unknown & FrameHeader.ENCRYPTED) != 0) {
-      words.add("encrypted");
-    }
-    if ((flags & FrameHeader.CONTINUES_ATOMICALLY) != 0) {
-      words.add(CONTINUES);
-    }
-    if ((flags & FrameHeader.TRANSACTIONAL) != 0) {
-      words.add("transactional");
-    }
-    if ((flags & FrameHeader.CONTROL) != 0) {
-      words.add("control");
-    }
-    if ((flags & FrameHeader.BATCH) != 0) {
-      words.add("batch");
-    }
-    if (unknown != 0) {
-      words.add("unknown-0x" + Integer.toHexString(unknown));
-    }
-    return String.join(" ", words);
   }
 
   private long created() {
@@ -409,11 +388,22 @@ final class SegmentScan {
       payload.show(name, found, shown, 0, present.offset(), 1);
       checkRecords(present, frame);
     } catch (DamagedException e) {
+      long last = frame.firstSequence() + frame.recordCount() - 1;
       CorruptionException corruption =
           new CorruptionException(
-              Verifier.damage(present, String.valueOf(e.getMessage())),
+              Damage.of(
+                      Damage.Kind.RECORDS,
+                      name,
+                      number,
+                      present.offset(),
+                      present.lengthBytes(),
+                      String.valueOf(e.getMessage()))
+                  .losing(
+                      frame.streamId(),
+                      Records.nameOf(frame),
+                      new SequenceRange(frame.firstSequence(), last)),
               frame.firstSequence() - 1,
-              frame.firstSequence() + frame.recordCount());
+              last + 1);
       corruption.initCause(e);
       throw corruption;
     }

@@ -149,16 +149,14 @@ public final class StreamCursor implements TailCursor {
   private CorruptionException damaged(String reason, SequenceRange lost) {
     SegmentEntry segment = frames.frameSegment();
     Damage damage =
-        new Damage(
-            Damage.Kind.RECORDS,
-            segment.name(),
-            segment.number(),
-            frames.frameOffset(),
-            0,
-            stream.id(),
-            stream.name(),
-            lost,
-            reason);
+        Damage.of(
+                Damage.Kind.RECORDS,
+                segment.name(),
+                segment.number(),
+                frames.frameOffset(),
+                0,
+                reason)
+            .losing(stream.id(), stream.name(), lost);
     return new CorruptionException(damage, lost.first() - 1, lost.last() + 1);
   }
 

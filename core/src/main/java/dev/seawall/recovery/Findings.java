@@ -3,6 +3,8 @@ package dev.seawall.recovery;
 import dev.seawall.CorruptionException;
 import dev.seawall.CorruptionPolicy;
 import dev.seawall.Damage;
+import dev.seawall.index.Catalog;
+import dev.seawall.read.StreamGaps;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,6 +39,23 @@ final class Findings {
     if (policy == CorruptionPolicy.FAIL && !found.isEmpty()) {
       throw found.get(0);
     }
+  }
+
+  /** Says, where something is damaged, what it costs each stream, as far as that can be told. */
+  void complete(Catalog catalog) {
+    if (found.isEmpty()) {
+      return;
+    }
+    List<String> inDoubt = catalog.streamsInDoubt();
+    found.replaceAll(
+        e ->
+            e.damage().kind() == Damage.Kind.CONTROL_RECORDS
+                ? new CorruptionException(
+                    e.damage().leavingInDoubt(inDoubt), e.lastGood(), e.nextGood())
+                : e);
+    StreamGaps gaps = new StreamGaps(damages());
+    catalog.streams().forEach(gaps::check);
+    gaps.found().forEach(this::damage);
   }
 
   List<Damage> damages() {

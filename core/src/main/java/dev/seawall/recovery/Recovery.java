@@ -13,6 +13,7 @@ import dev.seawall.index.SegmentSet;
 import dev.seawall.index.StreamState;
 import dev.seawall.read.DamagedException;
 import dev.seawall.read.FrameScanner;
+import dev.seawall.read.MissingSegments;
 import dev.seawall.read.SegmentFooter;
 import dev.seawall.store.SegmentFile;
 import dev.seawall.store.SegmentStore;
@@ -149,6 +150,7 @@ public final class Recovery {
     checkEnd(survey);
     catalog.settleDoubts();
     findings.enforce(policy);
+    findings.complete(catalog);
     Requirements.check(segments, options.encryption(), mend, findings);
     if (mend) {
       catalog.states().forEach(StreamState::endOpenTransactions);
@@ -266,7 +268,7 @@ public final class Recovery {
       MissingSegments missing = new MissingSegments(before.number() + 1, segment.number() - 1);
       long lastBytes = headless.getOrDefault(header.previousSegment(), header.previousLength());
       catalog.doubt(LostFrames.recordsIn(missing.count(), lastBytes, header));
-      findings.damage(missing.damage(store, "before " + segment));
+      missing.damages(store, "before " + segment).forEach(findings::damage);
     } else if (before.number() == last.segment()
         && (header.previousLength() != last.length()
             || header.previousChecksum() != last.checksum())) {
@@ -287,7 +289,7 @@ public final class Recovery {
     long expected = catalog.firstSegment();
     if (!present.isEmpty() && present.get(0).number() > expected) {
       MissingSegments missing = new MissingSegments(expected, present.get(0).number() - 1);
-      findings.damage(missing.damage(store, "at the beginning"));
+      missing.damages(store, "at the beginning").forEach(findings::damage);
     }
   }
 
@@ -306,8 +308,9 @@ public final class Recovery {
         if (end != null) {
           catalog.doubt(LostFrames.recordsIn(missing.count(), 0, end.header()));
         }
-        findings.damage(
-            missing.damage(store, "before " + store.nameOf(number) + ", which was prepared"));
+        missing
+            .damages(store, "before " + store.nameOf(number) + ", which was prepared")
+            .forEach(findings::damage);
         keptPrepared = number; // nothing else tells that something is missing
       }
     }
@@ -404,8 +407,11 @@ public final class Recovery {
       switch (judged.kind()) {
         case IN_PROGRESS -> scan.refresh(file.length());
         case CORRUPT -> {
-          findings.damage(
-              Objects.requireNonNull(judged.damage()), judged.lastGood(), judged.nextGood());
+          Damage damage = Objects.requireNonNull(judged.damage());
+          findings.damage(damage, judged.lastGood(), judged.nextGood());
+          if (damage.kind() == Damage.Kind.CONTROL_RECORDS) {
+            catalog.doubtStreams();
+          }
           scan.resumeAt(judged.resume());
         }
         default -> {

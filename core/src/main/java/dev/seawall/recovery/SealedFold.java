@@ -116,7 +116,8 @@ final class SealedFold {
               segment.number(),
               offset,
               e.length(),
-              "the log's own records: " + e.getMessage() + "; " + ControlFrames.COST));
+              String.valueOf(e.getMessage())));
+      catalog.doubtStreams();
     }
   }
 
@@ -132,7 +133,10 @@ final class SealedFold {
   private List<ControlRecord> readFrame(long offset, long length, long firstSequence)
       throws IOException {
     if (length < FrameHeader.BYTES || offset + length > footer.trailer().footerOffset()) {
-      throw new DamagedException(offset, length, "the index entry reaches beyond the frames");
+      throw new DamagedException(
+          offset,
+          length,
+          ControlFrames.describeDamage("the index entry reaches beyond the frames"));
     }
     ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(length)).order(ByteOrder.LITTLE_ENDIAN);
     Bytes.readFully(file, bytes, offset);
@@ -143,7 +147,11 @@ final class SealedFold {
         || FrameHeader.frameLength(bytes, 0) != length
         || FrameHeader.firstSequence(bytes, 0) != firstSequence
         || !FrameHeader.isPayloadValid(checksum, bytes, view, 0, offset, salt)) {
-      throw new DamagedException(offset, length, "the frame's checksum is wrong");
+      throw new DamagedException(
+          offset,
+          length,
+          ControlFrames.describeDamage(
+              "the frame's checksum is wrong", bytes, FrameHeader.BYTES, bytes.capacity()));
     }
     return ControlFrames.decode(bytes, 0);
   }

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 record Verdict(
     Kind kind, long end, long resume, @Nullable Damage damage, long lastGood, long nextGood) {
 
-  private static final String CONTROL = "the log's own records: ";
-
   enum Kind {
     /** Only zeros. */
     CLEAN,
@@ -96,7 +94,7 @@ record Verdict(
             + (scan.isWithinGroup() ? ". It cuts a batch, of which the rest is kept" : "");
     if (hit == null || hit.id() == Catalog.CONTROL_ID) {
       boolean isControl = hit != null && headerValid;
-      String whole = isControl ? CONTROL + reason + "; " + ControlFrames.COST : reason;
+      String whole = isControl ? describeControl(scanner, reason) : reason;
       Damage.Kind kind = isControl ? Damage.Kind.CONTROL_RECORDS : Damage.Kind.FRAMES;
       Damage damage = Damage.of(kind, segment.name(), segment.number(), stop, resume - stop, whole);
       return new Verdict(Kind.CORRUPT, resume, resume, damage, 0, 0);
@@ -112,17 +110,21 @@ record Verdict(
       lost = new SequenceRange(Math.min(expected, first), last);
     }
     Damage damage =
-        new Damage(
-            headerValid ? Damage.Kind.RECORDS : Damage.Kind.FRAMES,
-            segment.name(),
-            segment.number(),
-            stop,
-            resume - stop,
-            lost == null ? 0 : hit.id(),
-            lost == null ? null : hit.name(),
-            lost,
-            reason);
+        Damage.of(
+                headerValid ? Damage.Kind.RECORDS : Damage.Kind.FRAMES,
+                segment.name(),
+                segment.number(),
+                stop,
+                resume - stop,
+                reason)
+            .losing(lost == null ? 0 : hit.id(), lost == null ? null : hit.name(), lost);
     return new Verdict(Kind.CORRUPT, resume, resume, damage, expected - 1, nextGood);
+  }
+
+  private static String describeControl(FrameScanner scanner, String reason) {
+    int at = scanner.at();
+    int end = at + Math.min((int) scanner.frameLength(), scanner.available());
+    return ControlFrames.describeDamage(reason, scanner.bytes(), at + FrameHeader.BYTES, end);
   }
 
   private static String reason(long stop, boolean headerValid, Evidence evidence) {

@@ -1,8 +1,6 @@
 package dev.seawall.testkit.matrix;
 
 import dev.seawall.Damage;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What a reader was told. */
 sealed interface Notice {
@@ -24,9 +22,6 @@ sealed interface Notice {
 
   /** A damaged range, or sequences that are lost. */
   record OfDamage(Damage damage) implements Notice {
-    private static final Pattern MISSING =
-        Pattern.compile("missing: segments (\\d+) to (\\d+),.*", Pattern.DOTALL);
-
     @Override
     public boolean names(Known record, DamagedLog log) {
       return damage.stream() != null
@@ -42,16 +37,7 @@ sealed interface Notice {
       if (damage.lengthBytes() == 0 || end >= log.lengthOf(damage.segment())) {
         end = Long.MAX_VALUE; // the rest of the segment, and what should be there and is not
       }
-      return names(record, log)
-          || record.overlaps(damage.segment(), damage.offset(), end)
-          || isMissing(record.segment());
-    }
-
-    private boolean isMissing(long segment) {
-      Matcher missing = MISSING.matcher(damage.reason());
-      return missing.matches()
-          && Long.parseLong(missing.group(1)) <= segment
-          && segment <= Long.parseLong(missing.group(2));
+      return names(record, log) || record.overlaps(damage.segment(), damage.offset(), end);
     }
   }
 

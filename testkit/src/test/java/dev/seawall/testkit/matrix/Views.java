@@ -18,6 +18,7 @@ import dev.seawall.WalStream;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Reads all of an open log in each way there is, and on behind each error where that is possible.
@@ -147,14 +148,7 @@ final class Views {
       while (cursor.next()) {
         ScanItem item = cursor.item();
         if (item.kind() == ScanItem.Kind.DAMAGE) {
-          seen.damage(
-              dev.seawall.Damage.of(
-                  java.util.Objects.requireNonNull(item.damage()),
-                  item.file(),
-                  item.segment(),
-                  item.offset(),
-                  item.lengthBytes(),
-                  item.detail()));
+          seen.damage(Objects.requireNonNull(item.damage()));
         } else if (item.kind() == ScanItem.Kind.FRAME) {
           see(cursor, item, seen);
         }

@@ -14,6 +14,7 @@ import dev.seawall.Wal;
 import dev.seawall.format.FrameHeader;
 import dev.seawall.format.SegmentHeader;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -75,7 +76,7 @@ class SegmentChainTest {
         .hasMessage(
             "damaged: %s at offset 0 (%d bytes): it has no valid segment header", THIRD, length);
     try (Wal wal = lab.openSalvaging()) {
-      assertThat(wal.recoveryReport().damages()).containsExactly(refusal.damage());
+      assertThat(damagedPlaces(wal)).containsExactly(refusal.damage());
       long mostLost = (length - FrameHeader.BYTES) / 2;
       assertThat(readOn(wal, "a"))
           .as("as many as there was room for may have been given out")
@@ -112,7 +113,7 @@ class SegmentChainTest {
         .hasMessage(
             "damaged: %s at offset 0 (0 bytes): missing: segment 2, before %s", SECOND, THIRD);
     try (Wal wal = lab.openSalvaging()) {
-      assertThat(wal.recoveryReport().damages()).containsExactly(refusal.damage());
+      assertThat(damagedPlaces(wal)).containsExactly(refusal.damage());
       assertThat(readOn(wal, "a")).containsExactly("1=one", "lost 2", "3=three");
       assertThatThrownBy(() -> wal.stream("a").get(2))
           .isInstanceOf(CorruptionException.class)
@@ -129,7 +130,7 @@ class SegmentChainTest {
         .hasMessage(
             "damaged: %s at offset 0 (0 bytes): missing: segment 1, at the beginning", FIRST);
     try (Wal wal = lab.openSalvaging()) {
-      assertThat(wal.recoveryReport().damages()).containsExactly(refusal.damage());
+      assertThat(damagedPlaces(wal)).containsExactly(refusal.damage());
       assertThat(readOn(wal, "unnamed-1")).containsExactly("lost 1", "2=two", "3=three");
     }
   }
@@ -145,7 +146,7 @@ class SegmentChainTest {
             "damaged: %s at offset 0 (0 bytes): missing: segment 3, before %s, which was prepared",
             THIRD, FOURTH);
     try (Wal wal = lab.openSalvaging()) {
-      assertThat(wal.recoveryReport().damages()).containsExactly(refusal.damage());
+      assertThat(damagedPlaces(wal)).containsExactly(refusal.damage());
       assertThat(readOn(wal, "a"))
           .as("as many as a segment has room for may have been given out")
           .containsExactly("1=one", "2=two", "lost 3..1073741806");
@@ -167,7 +168,7 @@ class SegmentChainTest {
     try (Wal wal = lab.openSalvaging()) {
       assertThat(wal.recoveryReport().damages())
           .extracting(Damage::reason)
-          .anyMatch(reason -> reason.startsWith("missing: segments 3 to 4"));
+          .anyMatch(reason -> reason.startsWith("missing: segment 3, one of 2: segments 3 to 4"));
       assertThat(readOn(wal, "a"))
           .hasSize(4)
           .startsWith("1=one", "2=two")
@@ -192,7 +193,7 @@ class SegmentChainTest {
             "damaged: %s at offset 0 (%d bytes): it is not the segment that %s was written behind (swapped, rolled back or replaced)",
             SECOND, lab.segment(2).length, THIRD);
     try (Wal wal = lab.openSalvaging()) {
-      assertThat(wal.recoveryReport().damages()).containsExactly(refusal.damage());
+      assertThat(damagedPlaces(wal)).containsExactly(refusal.damage());
       assertThat(readOn(wal, "a")).containsExactly("1=one", "2=TWO", "3=three");
     }
   }
@@ -256,7 +257,7 @@ class SegmentChainTest {
   private void assertTheLogIsSalvaged(CorruptionException refusal) throws Exception {
     byte[] stranger = lab.segment(4);
     try (Wal wal = lab.openSalvaging()) {
-      assertThat(wal.recoveryReport().damages()).containsExactly(refusal.damage());
+      assertThat(damagedPlaces(wal)).containsExactly(refusal.damage());
       assertThat(readOn(wal, "a")).containsExactly("1=one", "2=two", "3=three");
       append(wal, "a", "four");
     }
@@ -264,5 +265,12 @@ class SegmentChainTest {
     try (Wal wal = lab.openSalvaging()) {
       assertThat(readOn(wal, "a")).containsExactly("1=one", "2=two", "3=three", "4=four");
     }
+  }
+
+  /** What opening has found to be damaged, without what is lost with it. */
+  private static List<Damage> damagedPlaces(Wal wal) {
+    return wal.recoveryReport().damages().stream()
+        .filter(damage -> damage.kind() != Damage.Kind.GAP)
+        .toList();
   }
 }

@@ -11,6 +11,7 @@ import dev.seawall.VerifyReport;
 import dev.seawall.Wal;
 import dev.seawall.format.Footer;
 import dev.seawall.format.FrameHeader;
+import dev.seawall.read.MissingSegments;
 import dev.seawall.testkit.recovery.Lab.FrameAt;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,6 +159,141 @@ class VerifyTest {
         .contains("FOREIGN_SEGMENT 3:0+" + lab.segment(3).length)
         .contains("FOREIGN_SEGMENT 4:0+" + lab.segment(4).length);
     assertThat(verify().records()).as("a stranger's records do not count").isEqualTo(7);
+  }
+
+  @Test
+  void shouldSayWhoseRecordsStoodBehindDamagedHeadersOfASealedSegment() throws Exception {
+    FrameAt two = lab.frame(1, 1, 2);
+    FrameAt uno = lab.frame(1, 2, 1);
+    FrameAt dos = lab.frame(1, 2, 2);
+    FrameAt five = lab.frame(2, 1, 5);
+    lab.corrupter().flipBit(1, two.offset() + 20, 3);
+    lab.corrupter().zero(1, uno.offset(), uno.length() + dos.length());
+    lab.corrupter().flipBit(2, five.offset(), 0);
+
+    assertThat(damages())
+        .as("frames of one stream that stood next to each other are one range")
+        .containsExactly(
+            "FRAMES 1:" + place(two) + " a/1 2",
+            "FRAMES 1:" + uno.offset() + "+" + (uno.length() + dos.length()) + " b/2 1..2",
+            "FRAMES 2:" + place(five) + " a/1 5");
+  }
+
+  @Test
+  void shouldTellApartWhatStoodInOneDamagedRange() throws Exception {
+    FrameAt three = lab.frame(1, 1, 3);
+    FrameAt four = lab.frame(1, 1, 4);
+    FrameAt creation = lab.frame(1, 0, 2);
+    FrameAt uno = lab.frame(1, 2, 1);
+    assertThat(List.of(four.offset(), creation.offset(), uno.offset()))
+        .as("they stand next to each other")
+        .containsExactly(three.end(), four.end(), creation.end());
+    lab.corrupter().flipBit(1, three.payload(), 0);
+    lab.corrupter().zero(1, four.offset(), uno.end() - four.offset());
+
+    assertThat(damages())
+        .containsExactlyInAnyOrder(
+            "RECORDS 1:" + place(three) + " a/1 3",
+            "FRAMES 1:" + place(four) + " a/1 4",
+            "CONTROL_RECORDS 1:" + place(creation),
+            "FRAMES 1:" + place(uno) + " unnamed-2/2 1");
+  }
+
+  @Test
+  void shouldSayWhatIsLostWhenTheFrameTableIsDamagedToo() throws Exception {
+    FrameAt two = lab.frame(1, 1, 2);
+    FrameAt tres = lab.frame(1, 2, 3);
+    lab.corrupter().flipBit(1, two.offset(), 0);
+    lab.corrupter().flipBit(1, tres.offset(), 0);
+    lab.corrupter().flipBit(1, lab.segment(1).length - Footer.TRAILER_BYTES - 3, 0);
+
+    assertThat(damages())
+        .contains(
+            "FRAMES 1:" + place(two),
+            "FRAMES 1:" + place(tres),
+            "GAP 1:" + place(two) + " a/1 2",
+            "GAP 1:" + place(two) + " b/2 3")
+        .hasSize(5);
+  }
+
+  @Test
+  void shouldNotCallLostWhatHadBeenTruncated() throws Exception {
+    FrameAt one = lab.frame(1, 1, 1);
+    FrameAt seven = lab.frame(3, 1, 7);
+    FrameAt cuatro = lab.frame(2, 2, 4);
+    lab.closedAfter(
+        wal -> {
+          wal.stream("a").truncateBefore(3);
+          wal.stream("a").truncateAfter(6);
+          append(wal, "a", "sieben");
+          wal.delete("b");
+        });
+    lab.corrupter().flipBit(1, one.offset(), 0);
+    lab.corrupter().flipBit(2, cuatro.payload(), 0);
+    lab.corrupter().flipBit(3, seven.offset(), 0);
+
+    List<Damage> damages = verify().damages();
+    assertThat(damages).hasSize(3).allSatisfy(d -> assertThat(d.lost()).isNull());
+    assertThat(damages).extracting(Damage::streamId).containsExactly(1, 2, 1);
+    assertThat(damages.get(0).reason()).contains("had been truncated");
+    assertThat(damages.get(1).reason()).contains("stream 2, which is not there any more");
+    assertThat(damages.get(2).reason()).contains("had been truncated");
+  }
+
+  @Test
+  void shouldNameEachOfSeveralMissingSegmentsAndWhatIsLostWithThem() throws Exception {
+    lab.closedAfter(wal -> append(wal, "b", "cinco"));
+    lab.corrupter().remove(2);
+    lab.corrupter().remove(3);
+
+    assertThat(damages())
+        .as("what the frames before and behind tell")
+        .containsExactlyInAnyOrder(
+            "MISSING_SEGMENT 2:0+0",
+            "MISSING_SEGMENT 3:0+0",
+            "GAP 2:0+0 a/1 5.." + (4 + doubt()),
+            "GAP 2:0+0 b/2 4");
+    try (Wal wal = Wal.openReadOnly(lab.disk().store(), Lab.salvage())) {
+      assertThat(wal.recoveryReport().damages())
+          .as("opening says the same")
+          .containsExactlyInAnyOrderElementsOf(verify().damages());
+    }
+  }
+
+  /** For how many sequences of a stream there was room in the missing segments. */
+  private long doubt() throws Exception {
+    try (Wal wal = Wal.openReadOnly(lab.disk().store(), Lab.salvage())) {
+      return wal.stream("a").lastSequence() - 4;
+    }
+  }
+
+  @Test
+  void shouldNotNameMissingSegmentsWithoutEnd() {
+    List<Damage> damages =
+        new MissingSegments(2, Long.MAX_VALUE - 1).damages(lab.disk().store(), "before another");
+
+    assertThat(damages).hasSize(1001);
+    assertThat(damages.get(1000).reason()).contains("segments 1002 to 9223372036854775806");
+  }
+
+  @Test
+  void shouldSayWhichStreamsAreInDoubtBehindDamagedControlFrames() throws Exception {
+    FrameAt creation = lab.frame(1, 0, 2);
+    lab.closedAfter(wal -> append(wal, "later", "x"));
+    lab.corrupter().flipBit(1, creation.payload() + 3, 0);
+
+    List<Damage> damages = verify().damages();
+    assertThat(damages)
+        .singleElement()
+        .satisfies(
+            damage -> {
+              assertThat(damage.kind()).isEqualTo(Kind.CONTROL_RECORDS);
+              assertThat(damage.streamsInDoubt())
+                  .as("what was created behind it is told as a whole")
+                  .containsExactly("a", "unnamed-2");
+              assertThat(damage.reason()).as("what is legible").contains("created: 'b'");
+              assertThat(damage.toString()).endsWith("; in doubt: 'a', 'unnamed-2'");
+            });
   }
 
   @Test
