@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * or spills. Each of its streams gets a COMMIT record with a sequence of its own.
  *
  * <p><b>Truncation.</b> As long as it is open, the streams it has spilled to are not truncated
- * beyond its first record there: {@link Wal#openTransactions()} tells. If the end of such a stream
- * is truncated, or the stream is reset or deleted, the transaction can only be rolled back.
+ * beyond its first record there: {@link Wal#openTransactions()} tells. If a truncation of such a
+ * stream's end takes one of its records, or the stream is reset or deleted, the transaction can
+ * only be rolled back.
  *
  * <p>For one thread at a time. Values and keys are copied before a method returns.
  */
@@ -123,7 +124,7 @@ public interface Transaction extends Closeable {
    * what exceeds the limit is spilled without being asked.
    *
    * @throws IllegalStateException if the transaction has ended
-   * @throws TransactionAbortedException if a stream it has spilled to lost records meanwhile
+   * @throws TransactionAbortedException if a stream it has spilled to lost some of them meanwhile
    * @throws WalException if it cannot be written; the transaction is still open, and what was not
    *     written waits on
    */
@@ -143,7 +144,7 @@ public interface Transaction extends Closeable {
    * @param durability what the COMMIT, and with it all else, has reached when this returns
    * @return the sequences it got
    * @throws IllegalStateException if the transaction has ended
-   * @throws TransactionAbortedException if a stream it has spilled to lost records meanwhile
+   * @throws TransactionAbortedException if a stream it has spilled to lost some of them meanwhile
    * @throws StreamDeletedException if one of its streams has been deleted
    * @throws OutOfSpaceException if there is no room. Unless {@link
    *     OutOfSpaceException#isStillBuffered()}, the transaction is still open and may be committed

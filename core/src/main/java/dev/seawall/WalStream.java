@@ -328,7 +328,8 @@ public interface WalStream {
    * Truncates the end: records after a sequence are gone for every reader, durably when this
    * returns, and the next append gets the sequence after it. What Raft needs when a leader
    * overrules. Of a batch that the sequence falls into the beginning stays; a transaction that
-   * loses its COMMIT here no longer takes effect in this stream.
+   * loses its COMMIT here no longer takes effect in this stream, and an open one that loses a
+   * spilled record can only be rolled back.
    *
    * @param sequence the last to keep; {@code firstSequence() - 1} empties the stream; at or above
    *     {@link #lastSequence()} nothing happens

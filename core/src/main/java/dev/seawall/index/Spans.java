@@ -127,14 +127,15 @@ public final class Spans {
   }
 
   /**
-   * Forgets the transactions that a truncation of the end takes a part of: a committed one has lost
-   * its COMMIT, and an open one may have lost a record, so it is never to be committed.
+   * Forgets the transactions that a truncation of the end takes away as a whole, or the COMMIT of.
+   * Whether an open one that began before has lost a record only its writer knows, and says so with
+   * the truncation: see {@link #ended}.
    *
    * @param last the last sequence that is kept
-   * @return the spans of those that are whole
+   * @return the spans of the others
    */
   public Spans through(long last) {
-    return keep(span -> !span.isOpen() && span.commit() <= last);
+    return keep(span -> (span.isOpen() ? span.first() : span.commit()) <= last);
   }
 
   private interface Condition {

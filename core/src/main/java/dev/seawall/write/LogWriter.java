@@ -75,9 +75,9 @@ public final class LogWriter implements AutoCloseable {
     this.stager = new Stager(options, context.catalog(), committer);
     this.checkpoints = new LogCheckpoints(stager, context.catalog(), options.clock());
     this.shards = new ShardDefinitions(stager, context.catalog());
-    this.changes = new StreamChanges(stager, context.catalog(), checkpoints, shards);
-    this.streamCheckpoints = new StreamCheckpoints(stager, options.clock());
     this.transactions = new Transactions(options, context.epoch(), stager);
+    this.changes = new StreamChanges(stager, context.catalog(), checkpoints, shards, transactions);
+    this.streamCheckpoints = new StreamCheckpoints(stager, options.clock());
   }
 
   private void lead() throws IOException {

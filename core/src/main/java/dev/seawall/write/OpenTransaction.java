@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +48,8 @@ public final class OpenTransaction {
   private final AtomicLong memoryBytes = new AtomicLong();
   private final AtomicLong spilledBytes = new AtomicLong();
 
-  /** Where its first spilled record is, by stream; replaced, never changed. */
-  private volatile Map<StreamState, Long> firstSpilled = Map.of();
+  /** From where to where its spilled records reach, by stream; changed under the staging lock. */
+  private final Map<StreamState, SequenceRange> reach = new ConcurrentHashMap<>();
 
   /** What has become of a transaction. */
   private enum State {
@@ -157,7 +158,7 @@ public final class OpenTransaction {
     stream.stageRecords(count);
     buffer.append(stream, first, part.waiting);
     part.spilled.add(first, first + count - 1);
-    noteFirst(stream, part.spilled.first());
+    reach.put(stream, new SequenceRange(part.spilled.first(), first + count - 1));
     buffer.endUnit();
     // so that lack of space never takes it out of the middle of the transaction
     buffer.acknowledge();
@@ -172,14 +173,6 @@ public final class OpenTransaction {
     return ControlRecord.of(ControlRecord.Kind.TRANSACTION_SPAN, stream.id(), first, commit, id);
   }
 
-  private void noteFirst(StreamState stream, long sequence) {
-    if (!firstSpilled.containsKey(stream)) {
-      Map<StreamState, Long> more = new LinkedHashMap<>(firstSpilled);
-      more.put(stream, sequence);
-      firstSpilled = more;
-    }
-  }
-
   private void checkNotAborted(StreamState stream, Part part) throws WalException {
     if (!isAborted(stream, part)) {
       return;
@@ -190,7 +183,7 @@ public final class OpenTransaction {
             + id
             + " can only be rolled back: it had written records to stream '"
             + stream.name()
-            + "' when that was reset or its end truncated");
+            + "' that are gone since that was reset or its end truncated");
   }
 
   private boolean isAborted(StreamState stream, Part part) {
@@ -304,8 +297,8 @@ public final class OpenTransaction {
       return;
     }
     try {
-      if (!firstSpilled.isEmpty()) {
-        long room = 2L * Stager.CREATION_ROOM * firstSpilled.size();
+      if (!reach.isEmpty()) {
+        long room = 2L * Stager.CREATION_ROOM * reach.size();
         stager.stageAndWait(room, Durability.MEMORY, this::stageRollback);
       }
     } catch (LogFailedException | LogClosedException e) {
@@ -398,17 +391,29 @@ public final class OpenTransaction {
   }
 
   /**
-   * What it keeps from being truncated. A stream that has lost its end, or was deleted, it no
-   * longer holds.
+   * Whether a truncation of a stream's end takes a record of it; under the staging lock.
+   *
+   * @param stream the stream
+   * @param last the last sequence that is kept
+   * @return true if it has spilled a record behind that, and may still be committed
+   */
+  boolean losesRecordBehind(StreamState stream, long last) {
+    SequenceRange spilled = reach.get(stream);
+    return spilled != null && spilled.last() > last && stream.stagedSpans().isOpen(id);
+  }
+
+  /**
+   * What it keeps from being truncated. A stream that has lost some of its records, or was deleted,
+   * it no longer holds.
    *
    * @return by stream, the sequence of its first spilled record
    */
   public Map<String, Long> pins() {
     Map<String, Long> pins = new TreeMap<>();
-    firstSpilled.forEach(
-        (stream, sequence) -> {
+    reach.forEach(
+        (stream, spilled) -> {
           if (stream.stagedSpans().isOpen(id)) {
-            pins.put(stream.name(), sequence);
+            pins.put(stream.name(), spilled.first());
           }
         });
     return pins;

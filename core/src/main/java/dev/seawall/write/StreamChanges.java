@@ -10,6 +10,8 @@ import dev.seawall.index.CheckpointState;
 import dev.seawall.index.Holes;
 import dev.seawall.index.Spans;
 import dev.seawall.index.StreamState;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /**
@@ -24,13 +26,19 @@ public final class StreamChanges {
   private final Catalog catalog;
   private final LogCheckpoints checkpoints;
   private final ShardDefinitions shards;
+  private final Transactions transactions;
 
   StreamChanges(
-      Stager stager, Catalog catalog, LogCheckpoints checkpoints, ShardDefinitions shards) {
+      Stager stager,
+      Catalog catalog,
+      LogCheckpoints checkpoints,
+      ShardDefinitions shards,
+      Transactions transactions) {
     this.stager = stager;
     this.catalog = catalog;
     this.checkpoints = checkpoints;
     this.shards = shards;
+    this.transactions = transactions;
   }
 
   /**
@@ -174,7 +182,7 @@ public final class StreamChanges {
   }
 
   /**
-   * Truncates the end of a stream.
+   * Truncates the end of a stream. Transactions that lose a record by it can only be rolled back.
    *
    * @param stream the stream
    * @param sequence the last to keep
@@ -183,23 +191,50 @@ public final class StreamChanges {
    * @throws WalException if it failed
    */
   public boolean truncateAfter(StreamState stream, long sequence) throws WalException {
-    return change(
-        buffer -> {
-          Stager.checkTakes(stream, 0);
-          if (sequence < stream.stagedFirst() - 1) {
-            throw new TruncatedException(stream.name(), sequence, stream.stagedFirst());
-          }
-          if (sequence >= stream.stagedNext() - 1) {
-            return false;
-          }
-          stream.stageTruncateAfter(sequence);
-          catalog.checkpoints().stageTruncation(stream.id(), sequence);
-          stager.record(
-              buffer,
-              stream,
-              ControlRecord.of(ControlRecord.Kind.TRUNCATED_AFTER, stream.id(), sequence, 0));
-          return true;
-        });
+    AtomicBoolean wasRoomShort = new AtomicBoolean();
+    boolean isChanged;
+    do {
+      int most = transactions.count();
+      wasRoomShort.set(false);
+      isChanged =
+          stager.change(
+              2L * Stager.CREATION_ROOM + (long) most * DETAIL_ROOM,
+              buffer -> {
+                Stager.checkTakes(stream, 0);
+                if (sequence < stream.stagedFirst() - 1) {
+                  throw new TruncatedException(stream.name(), sequence, stream.stagedFirst());
+                }
+                List<Long> losing = transactions.losingRecordBehind(stream, sequence);
+                wasRoomShort.set(losing.size() > most); // some were begun meanwhile
+                if (wasRoomShort.get() || sequence >= stream.stagedNext() - 1) {
+                  return false;
+                }
+                stageTruncateAfter(buffer, stream, sequence, losing);
+                return true;
+              });
+    } while (wasRoomShort.get());
+    if (!isChanged) {
+      awaitChanges();
+    }
+    return isChanged;
+  }
+
+  private void stageTruncateAfter(
+      StagingBuffer buffer, StreamState stream, long sequence, List<Long> losing) {
+    stream.stageTruncateAfter(sequence);
+    catalog.checkpoints().stageTruncation(stream.id(), sequence);
+    stager.record(
+        buffer,
+        stream,
+        ControlRecord.of(ControlRecord.Kind.TRUNCATED_AFTER, stream.id(), sequence, 0));
+    for (long transaction : losing) {
+      stream.stageSpans(stream.stagedSpans().ended(transaction));
+      stager.record(
+          buffer,
+          stream,
+          ControlRecord.of(
+              ControlRecord.Kind.TRANSACTION_ROLLED_BACK, stream.id(), 0, 0, transaction));
+    }
   }
 
   /**

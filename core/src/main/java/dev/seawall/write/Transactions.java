@@ -1,6 +1,7 @@
 package dev.seawall.write;
 
 import dev.seawall.WalOptions;
+import dev.seawall.index.StreamState;
 import dev.seawall.memory.Pool;
 import java.util.Comparator;
 import java.util.List;
@@ -69,6 +70,23 @@ public final class Transactions {
    */
   public List<OpenTransaction> open() {
     return open.values().stream().sorted(Comparator.comparingLong(OpenTransaction::id)).toList();
+  }
+
+  /**
+   * Counts those that have not ended.
+   *
+   * @return how many there are at this moment
+   */
+  int count() {
+    return open.size();
+  }
+
+  /** Those that a truncation of a stream's end takes a record of; under the staging lock. */
+  List<Long> losingRecordBehind(StreamState stream, long last) {
+    return open.values().stream()
+        .filter(transaction -> transaction.losesRecordBehind(stream, last))
+        .map(OpenTransaction::id)
+        .toList();
   }
 
   /**

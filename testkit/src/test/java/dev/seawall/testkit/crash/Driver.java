@@ -283,7 +283,7 @@ final class Driver {
     begin(stream, contents -> contents.truncateAfter(stream, sequence));
     wal.stream(stream).truncateAfter(sequence);
     batches.truncateAfter(stream, sequence);
-    open.forEach(transaction -> transaction.endLost(stream));
+    open.forEach(transaction -> transaction.endLost(stream, sequence));
     done();
   }
 
@@ -291,7 +291,7 @@ final class Driver {
     begin(stream, contents -> contents.reset(stream, next));
     wal.stream(stream).reset(next);
     batches.forget(stream);
-    open.forEach(transaction -> transaction.endLost(stream));
+    open.forEach(transaction -> transaction.endLost(stream, 0));
     done();
   }
 

@@ -103,8 +103,8 @@ final class OpenTransactions {
 
   // ---- what happens to streams ----
 
-  void endLost(String name) {
-    open.forEach(transaction -> transaction.endLost(name));
+  void endLost(String name, long last) {
+    open.forEach(transaction -> transaction.endLost(name, last));
   }
 
   void deleted(String name) {

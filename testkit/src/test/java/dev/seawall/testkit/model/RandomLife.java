@@ -176,7 +176,7 @@ final class RandomLife {
     wal().stream(name).truncateAfter(sequence);
     batches.truncateAfter(name, sequence);
     if (sequence < last) {
-      transactions.endLost(name);
+      transactions.endLost(name, sequence);
       history.acknowledgeDurable();
     }
   }
@@ -186,7 +186,7 @@ final class RandomLife {
     life.tell("reset " + name + " " + next);
     life.begin(name, contents -> contents.reset(name, next));
     wal().stream(name).reset(next);
-    transactions.endLost(name);
+    transactions.endLost(name, 0);
     batches.forget(name);
     history.acknowledgeDurable();
   }

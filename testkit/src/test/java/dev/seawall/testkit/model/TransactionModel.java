@@ -218,11 +218,13 @@ public final class TransactionModel {
 
   // ---- what happens to it ----
 
-  /** The end of a stream was truncated, or the stream reset. */
-  public void endLost(String name) {
+  /** The end of a stream was truncated behind a sequence, or the stream reset: behind 0. */
+  public void endLost(String name, long last) {
     parts.forEach(
         (stream, part) ->
-            part.hasLostItsEnd |= stream.name().equals(name) && !part.spilled.isEmpty());
+            part.hasLostItsEnd |=
+                stream.name().equals(name)
+                    && part.spilled.stream().anyMatch(sequence -> sequence > last));
   }
 
   public void deleted(String name) {

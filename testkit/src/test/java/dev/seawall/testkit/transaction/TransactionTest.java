@@ -314,6 +314,39 @@ class TransactionTest {
   }
 
   @Test
+  void shouldGoOnWhenATruncationTakesNoneOfItsRecords() throws WalException {
+    try (Wal wal = open(ALWAYS_SPILLS)) {
+      WalStream a = wal.stream("a");
+      a.append(bytes("plain"));
+      Transaction kept = wal.begin();
+      kept.append(a, bytes("one"));
+      kept.append(a, bytes("two")); // spills the first
+      Transaction cut = wal.begin();
+      cut.append(a, bytes("lost"));
+      cut.append(a, bytes("lost too"));
+      a.append(bytes("more"));
+      assertThat(pins(wal)).containsExactly(Map.of("a", 2L), Map.of("a", 3L));
+
+      a.truncateAfter(2);
+      assertThat(pins(wal))
+          .as("one still holds something")
+          .containsExactly(Map.of("a", 2L), Map.of());
+      assertThatThrownBy(cut::commit).isInstanceOf(TransactionAbortedException.class);
+      cut.rollback();
+      kept.append(a, bytes("three"));
+      kept.commit();
+      assertThat(replayed(a, 0)).containsExactly("plain", "one", "two", "three");
+    }
+    try (Wal wal = open(NEVER_SPILLS)) {
+      assertThat(replayed(wal.stream("a"), 0)).containsExactly("plain", "one", "two", "three");
+    }
+  }
+
+  private static List<Map<String, Long>> pins(Wal wal) {
+    return wal.openTransactions().stream().map(TransactionInfo::pins).toList();
+  }
+
+  @Test
   void shouldOnlyBeRolledBackOnceAStreamItSpilledToLostItsEnd() throws WalException {
     try (Wal wal = open(ALWAYS_SPILLS)) {
       WalStream a = wal.stream("a");
