@@ -48,7 +48,8 @@ public final class LogCheckpoints {
    * @throws WalException if it failed
    */
   public CheckpointState create(String name, String note) throws WalException {
-    Staged staged = stage(() -> recordsOfNew(name, note));
+    long now = clock.millis(); // the user's code: not under the lock
+    Staged staged = stage(() -> recordsOfNew(name, note, now));
     stager.committer().commit(staged.buffer, Durability.DISK);
     return Objects.requireNonNull(staged.named);
   }
@@ -165,12 +166,11 @@ public final class LogCheckpoints {
     return room;
   }
 
-  private List<ControlRecord> recordsOfNew(String name, String note) {
+  private List<ControlRecord> recordsOfNew(String name, String note, long now) {
     List<StreamState> streams = existing();
     long id = checkpoints.stageId();
     List<ControlRecord> records = new ArrayList<>(streams.size() + 2);
-    records.add(
-        new ControlRecord(Kind.CHECKPOINT_BEGIN, 0, id, streams.size(), clock.millis(), name));
+    records.add(new ControlRecord(Kind.CHECKPOINT_BEGIN, 0, id, streams.size(), now, name));
     for (StreamState stream : streams) {
       records.add(
           new ControlRecord(

@@ -35,6 +35,7 @@ public final class StreamCheckpoints {
    */
   public long append(StreamState stream, long appliedThrough, String note) throws WalException {
     byte[] value = StreamCheckpoint.encode(appliedThrough, note);
+    long now = clock.millis(); // the user's code: not under the lock
     int type = RecordType.CHECKPOINT.code();
     long room = stager.roomFor(type, null, value.length) + Stager.CREATION_ROOM;
     StagingBuffer buffer;
@@ -44,7 +45,7 @@ public final class StreamCheckpoints {
       Stager.checkTakes(stream, 1);
       last = stream.stagedNext() - 1;
       if (appliedThrough <= last) {
-        stage(buffer, stream, appliedThrough, value);
+        stage(buffer, stream, new AppliedMark(appliedThrough, last + 1, now), value);
       }
     } catch (Throwable t) {
       throw stager.abandon(t);
@@ -63,13 +64,12 @@ public final class StreamCheckpoints {
     return last + 1;
   }
 
-  private void stage(StagingBuffer buffer, StreamState stream, long appliedThrough, byte[] value)
+  private void stage(StagingBuffer buffer, StreamState stream, AppliedMark mark, byte[] value)
       throws WalException {
     buffer.beginAtomic();
     stager.prepare(buffer, stream, 1);
     long sequence = stream.stageRecords(1);
     buffer.append(stream, sequence, RecordType.CHECKPOINT.code(), null, value);
-    AppliedMark mark = new AppliedMark(appliedThrough, sequence, clock.millis());
     stream.stageCheckpoint(mark);
     stager.record(buffer, stream, recordOf(stream, mark));
     buffer.endUnit();

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.seawall.Wal;
+import dev.seawall.WalException;
 import dev.seawall.WalStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +134,62 @@ class CallbackTest {
               throw new StackOverflowError("hostile");
             });
         assertThat(appended.get()).isEqualTo(i + 1);
+      }
+    }
+  }
+
+  /** Asked by one thread, it does not answer until it may. */
+  private static final class SlowClock extends Clock {
+    final CountDownLatch asked = new CountDownLatch(1);
+    final CountDownLatch answers = new CountDownLatch(1);
+    private volatile Thread slowFor;
+
+    @Override
+    public Instant instant() {
+      if (Thread.currentThread() == slowFor) {
+        asked.countDown();
+        try {
+          answers.await();
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      }
+      return Instant.EPOCH;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  private interface Checkpointing {
+    void checkpoint(Wal wal) throws WalException;
+  }
+
+  @Test
+  void shouldLetOthersAppendWhileTheClockIsAskedForACheckpoint() throws Exception {
+    List<Checkpointing> kinds =
+        List.of(wal -> wal.checkpoint("c"), wal -> wal.stream("a").checkpoint(0));
+    for (Checkpointing kind : kinds) {
+      SlowClock clock = new SlowClock();
+      try (Wal wal = bench.open(Bench.options().clock(clock).build())) {
+        Future<Void> checkpoint =
+            bench.start(
+                () -> {
+                  clock.slowFor = Thread.currentThread();
+                  kind.checkpoint(wal);
+                  return null;
+                });
+        clock.asked.await();
+        wal.stream("b").append(VALUE);
+        clock.answers.countDown();
+        checkpoint.get();
       }
     }
   }
