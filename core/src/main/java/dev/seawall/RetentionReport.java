@@ -34,7 +34,24 @@ public record RetentionReport(long records, long bytes, List<Removed> removed, L
    * @param holder the name of the checkpoint or the id of the transaction; empty for the stream's
    *     own checkpoint
    */
-  public record Held(String stream, long from, long wanted, Reason reason, String holder) {}
+  public record Held(String stream, long from, long wanted, Reason reason, String holder) {
+
+    /**
+     * Says it in a few words.
+     *
+     * @return text for people
+     */
+    @Override
+    public String toString() {
+      String by =
+          switch (reason) {
+            case STREAM_CHECKPOINT -> "its checkpoint";
+            case NAMED_CHECKPOINT -> "checkpoint '" + holder + "'";
+            case OPEN_TRANSACTION -> "open transaction " + holder;
+          };
+      return stream + ": " + from + ".." + (wanted - 1) + " held back by " + by;
+    }
+  }
 
   /** What keeps records from going. */
   public enum Reason {

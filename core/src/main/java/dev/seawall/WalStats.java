@@ -83,15 +83,17 @@ public record WalStats(
 
   /**
    * What passes of {@link dev.seawall.Retention} have done, those in the background and those of
-   * {@link Wal#applyRetention()}.
+   * {@link Wal#applyRetention()}. Of a log that was opened for reading it is what a writer noted in
+   * the log when records went last.
    *
-   * @param policies which policies there are, in words; empty if nothing goes by itself
-   * @param passes how many passes have been made
+   * @param policies which policies there are, in words, perhaps cut short; of a log that was opened
+   *     for reading also what was held back; empty if nothing goes by itself
+   * @param passes how many passes have been made; 0 if it was opened for reading
    * @param lastPass when the last one was made, by {@link WalOptions#clock()}; null if none was
-   * @param removedRecords how many records have gone
+   * @param removedRecords how many records have gone since the log was opened for writing
    * @param removedBytes about how many bytes their frames took
-   * @param held what was held back at the last pass in the background, or on demand; of streams
-   *     beyond the first hundred nothing is said after a pass in the background
+   * @param held what was held back at the last pass; of streams beyond the first hundred nothing is
+   *     said after a pass in the background
    * @param failure why the last pass was not made to its end; empty if it was
    */
   public record Retention(

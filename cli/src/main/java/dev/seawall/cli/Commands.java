@@ -38,6 +38,7 @@ final class Commands {
     ALL.put("backup", BackupCommand::new);
     ALL.put("restore", RestoreCommand::new);
     ALL.put("truncate", TruncateCommand::new);
+    ALL.put("retain", RetainCommand::new);
     ALL.put("demo", DemoCommand::new);
     ALL.put(DemoWriterCommand.NAME, io -> new DemoWriterCommand());
   }

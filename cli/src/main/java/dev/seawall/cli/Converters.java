@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.seawall.Compression;
 import dev.seawall.Durability;
 import dev.seawall.cli.console.OutputFormat;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -16,7 +18,8 @@ import picocli.CommandLine.TypeConversionException;
 /** Reads numbers and names from the command line, and says in words what is wrong with them. */
 final class Converters {
   private static final int MAX_NAME_BYTES = 512;
-  private static final String SIZE_UNITS = "KMG";
+  private static final String SIZE_UNITS = "KMGT";
+  private static final long MOST_UNITS = 1_000_000_000;
 
   private Converters() {}
 
@@ -78,18 +81,59 @@ final class Converters {
   static final class Size implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String text) {
-      String digits = text.toUpperCase(Locale.ROOT).replaceFirst("(IB|B)$", "");
-      int unit = digits.isEmpty() ? -1 : SIZE_UNITS.indexOf(digits.charAt(digits.length() - 1));
-      if (unit >= 0) {
-        digits = digits.substring(0, digits.length() - 1);
-      }
-      int shift = 10 * (unit + 1);
+      return (int) bytes(text, Integer.MAX_VALUE, "2 GiB");
+    }
+  }
+
+  /** A number of bytes that may be that of many files, with or without a unit. */
+  static final class LargeSize implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      return bytes(text, Long.MAX_VALUE, "8 EiB");
+    }
+  }
+
+  private static long bytes(String text, long most, String mostInWords) {
+    String digits = text.toUpperCase(Locale.ROOT).replaceFirst("(IB|B)$", "");
+    int unit = digits.isEmpty() ? -1 : SIZE_UNITS.indexOf(digits.charAt(digits.length() - 1));
+    if (unit >= 0) {
+      digits = digits.substring(0, digits.length() - 1);
+    }
+    int shift = 10 * (unit + 1);
+    try {
+      return parse(digits, 1, most >> shift) << shift;
+    } catch (TypeConversionException e) {
+      throw new TypeConversionException(
+          "'" + text + "' is not a size of 1 byte to " + mostInWords + ", such as 4096 or 64MiB");
+    }
+  }
+
+  /** How long something is kept: a number with its unit. */
+  static final class Age implements ITypeConverter<Duration> {
+    private static final Map<Character, Duration> UNITS =
+        Map.of(
+            's', Duration.ofSeconds(1),
+            'm', Duration.ofMinutes(1),
+            'h', Duration.ofHours(1),
+            'd', Duration.ofDays(1),
+            'w', Duration.ofDays(7));
+
+    @Override
+    public Duration convert(String text) {
+      Duration unit = text.isEmpty() ? null : UNITS.get(text.charAt(text.length() - 1));
       try {
-        return (int) (parse(digits, 1, Integer.MAX_VALUE >> shift) << shift);
+        if (unit != null) {
+          return unit.multipliedBy(parse(text.substring(0, text.length() - 1), 1, MOST_UNITS));
+        }
       } catch (TypeConversionException e) {
-        throw new TypeConversionException(
-            "'" + text + "' is not a size of 1 byte to 2 GiB, such as 4096 or 64MiB");
+        throw notAnAge(text);
       }
+      throw notAnAge(text);
+    }
+
+    private static TypeConversionException notAnAge(String text) {
+      return new TypeConversionException(
+          "'" + text + "' is not an age, such as 90s, 30m, 12h, 7d or 4w");
     }
   }
 

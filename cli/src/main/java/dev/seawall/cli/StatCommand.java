@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "stat",
     description = {
-      "Shows sizes, identity, the state of the log's end, open transactions, compression, and the"
-          + " streams with their checkpoints.",
+      "Shows sizes, identity, the state of the log's end, open transactions, compression, which"
+          + " records go by themselves, and the streams with their checkpoints.",
       "",
       "Works beside a running writer and writes nothing. Of a log larger than 64 MiB it looks at"
           + " little more than the end; what is in the frames it tells then only with --frames."
@@ -88,6 +88,7 @@ final class StatCommand implements Callable<Integer> {
     rows.add(row("frames", frames == null ? "not looked at (see --frames)" : frames.describe()));
     wal.openTransactions().forEach(open -> rows.add(row("open", describe(open))));
     rows.add(row("reading", reading(wal.stats())));
+    rows.add(row("retention", RetentionViews.describe(stats.retention())));
     for (String sharded : ShardedViews.describe(wal)) {
       rows.add(row("sharded", sharded));
     }
@@ -175,6 +176,7 @@ final class StatCommand implements Callable<Integer> {
     }
     writeTransactions(json, wal.openTransactions());
     writeReading(json, stats);
+    RetentionViews.writeJson(json, stats.retention());
     ShardedViews.writeJson(json, wal);
     json.writeArrayFieldStart("checkpoints");
     for (Checkpoint checkpoint : wal.checkpoints()) {

@@ -20,6 +20,7 @@ import dev.seawall.WalOptions;
 import dev.seawall.WalStats;
 import dev.seawall.WalStream;
 import dev.seawall.copy.Backup;
+import dev.seawall.format.ControlRecord;
 import dev.seawall.format.ShardHash;
 import dev.seawall.index.Catalog;
 import dev.seawall.index.CheckpointSet;
@@ -41,6 +42,7 @@ import dev.seawall.write.LogWriter;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -256,12 +258,11 @@ abstract class BaseWal implements Wal, ReadContext.Progress {
   public RetentionReport previewRetention(Retention retention) throws WalException {
     checkOpen();
     makeAllReadable();
-    Truncation preview = Truncation.preview(catalog.checkpoints().written());
     return new RetentionPass(
             new RetentionPass.Log(catalog, segments, reading),
             retention,
             options.clock().millis(),
-            preview,
+            Truncation.preview(),
             RetentionPass.Manner.EXACT)
         .run();
   }
@@ -356,7 +357,16 @@ abstract class BaseWal implements Wal, ReadContext.Progress {
             transactionStats(),
             readers.stats(),
             readers.cacheStats(),
-            WalStats.Retention.NOTHING));
+            retentionStats()));
+  }
+
+  /** What the last writer has noted of retention. */
+  WalStats.Retention retentionStats() {
+    ControlRecord noted = catalog.retained();
+    return noted == null
+        ? WalStats.Retention.NOTHING
+        : new WalStats.Retention(
+            noted.name(), 0, Instant.ofEpochMilli(noted.c()), noted.a(), noted.b(), List.of(), "");
   }
 
   abstract WalStats.Transactions transactionStats();

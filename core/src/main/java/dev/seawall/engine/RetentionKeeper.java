@@ -6,6 +6,7 @@ import dev.seawall.RetentionReport;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
 import dev.seawall.WalStats;
+import dev.seawall.format.ControlRecord;
 import dev.seawall.index.SegmentEntry;
 import dev.seawall.retention.RetentionPass;
 import dev.seawall.retention.RetentionPass.Manner;
@@ -142,16 +143,37 @@ final class RetentionKeeper implements AutoCloseable {
     try {
       RetentionReport report =
           new RetentionPass(log, retention, now, writer.changes()::retain, manner).run();
-      if (!report.removed().isEmpty()) {
+      count(now, report, "");
+      if (!report.removed().isEmpty() || isToldAnew(retention)) {
+        note(retention, report, now);
         writer.sync();
         tidy.run();
       }
-      count(now, report, "");
       return report;
     } catch (WalException | RuntimeException | Error e) {
       count(now, null, e.toString());
       throw e;
     }
+  }
+
+  /** Whether those who look from outside do not know yet by which policies records go. */
+  private boolean isToldAnew(Retention retention) {
+    ControlRecord known = log.catalog().retained();
+    return !retention.isKeepAll()
+        && writer.counters().bytes() > 0
+        && (known == null || !known.name().startsWith(RetentionNote.of(retention)));
+  }
+
+  private void note(Retention retention, RetentionReport report, long nowMillis)
+      throws WalException {
+    WalStats.Retention sum = stats();
+    writer
+        .changes()
+        .noteRetained(
+            RetentionNote.of(retention, report),
+            sum.removedRecords(),
+            sum.removedBytes(),
+            nowMillis);
   }
 
   private void count(long nowMillis, @Nullable RetentionReport report, String failure) {

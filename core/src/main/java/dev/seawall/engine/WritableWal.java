@@ -265,6 +265,11 @@ final class WritableWal extends BaseWal {
   }
 
   @Override
+  WalStats.Retention retentionStats() {
+    return retention.stats();
+  }
+
+  @Override
   WalStats withCounters(WalStats s) {
     Counters c = writer.counters();
     Throwable failure = writer.failure();
@@ -287,7 +292,7 @@ final class WritableWal extends BaseWal {
         s.transactions(),
         s.openSegments(),
         s.frameCache(),
-        retention.stats());
+        s.retention());
   }
 
   @Override

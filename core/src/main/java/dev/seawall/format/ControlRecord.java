@@ -98,7 +98,13 @@ public record ControlRecord(Kind kind, int stream, long a, long b, long c, Strin
      * The stream's sequences {@code a} to {@code b} are known to be lost. In a snapshot, behind its
      * SNAPSHOT_STREAM.
      */
-    LOST(36);
+    LOST(36),
+    /**
+     * A pass of retention was made {@code c} milliseconds since 1970; since the log was opened,
+     * {@code a} records of about {@code b} bytes have gone. The name says by which policies. For
+     * those who look: nothing rests on it.
+     */
+    RETAINED(37);
 
     private static final @Nullable Kind[] BY_CODE = new Kind[256];
 
@@ -232,6 +238,7 @@ public record ControlRecord(Kind kind, int stream, long a, long b, long c, Strin
       case TRANSACTION_ROLLED_BACK -> "stream " + stream + ": transaction " + c + " rolled back";
       case LOST -> "stream " + stream + " has lost " + a + " to " + b;
       case SEGMENTS_DROPPED -> "segments below " + a + " dropped";
+      case RETAINED -> "retention has removed " + a + " records: " + name;
     };
   }
 

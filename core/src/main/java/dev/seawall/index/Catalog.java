@@ -37,6 +37,7 @@ public final class Catalog {
   /** See {@link #doubtStreams}; null as long as none is in doubt. By recovery only. */
   private @Nullable Set<Integer> vouchedFor;
 
+  private volatile @Nullable ControlRecord retained;
   private volatile long firstSegment = 1;
   private long snapshotFirstSegment = 1;
 
@@ -284,6 +285,7 @@ public final class Catalog {
         checkpoints.apply(change);
         firstSegment = Math.max(firstSegment, snapshotFirstSegment);
       }
+      case RETAINED -> retained = change;
       case SEGMENTS_DROPPED -> firstSegment = Math.max(firstSegment, change.a());
       case TRUNCATED_AFTER -> {
         checkpoints.applyTruncation(change.stream(), change.a());
@@ -343,6 +345,15 @@ public final class Catalog {
       byName.remove(state.name(), state);
       state.delete();
     }
+  }
+
+  /**
+   * What the last pass of retention noted that had something to tell.
+   *
+   * @return as written; null if none has
+   */
+  public @Nullable ControlRecord retained() {
+    return retained;
   }
 
   /**

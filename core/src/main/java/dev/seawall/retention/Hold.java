@@ -46,16 +46,10 @@ record Hold(long from, Reason reason, String holder) {
    * What keeps more than is wanted.
    *
    * @param wanted the first sequence that need not go
-   * @return null if nothing does
+   * @return the one of two that keeps more; null if neither keeps more than is wanted
    */
-  static @Nullable Hold below(
-      long wanted, StreamState stream, boolean pastCheckpoints, CheckpointSet named) {
-    Hold checkpoint = pastCheckpoints ? null : byCheckpoint(stream, named);
-    Hold transaction = byTransaction(stream);
-    Hold lower =
-        checkpoint == null || (transaction != null && transaction.from < checkpoint.from)
-            ? transaction
-            : checkpoint;
+  static @Nullable Hold below(long wanted, @Nullable Hold one, @Nullable Hold other) {
+    Hold lower = one == null || (other != null && other.from < one.from) ? other : one;
     return lower == null || lower.from >= wanted ? null : lower;
   }
 }

@@ -7,6 +7,7 @@ import dev.seawall.StreamDeletedException;
 import dev.seawall.TruncatedException;
 import dev.seawall.WalException;
 import dev.seawall.index.Catalog;
+import dev.seawall.index.CheckpointSet;
 import dev.seawall.index.Run;
 import dev.seawall.index.SegmentSet;
 import dev.seawall.index.ShardedState;
@@ -149,16 +150,26 @@ public final class RetentionPass {
       return;
     }
     Run[] runs = stream.runs();
-    Hold hold = Hold.below(firstKept, stream, pastCheckpoints, catalog.checkpoints().written());
-    if (hold != null && hold.from() <= first) {
-      tally.held(stream, hold, firstKept); // there is no need to ask whoever appends to wait
-      return;
+    Hold checkpoint = pastCheckpoints ? null : Hold.byCheckpoint(stream, checkpoints());
+    long allowed =
+        checkpoint == null || checkpoint.from() >= firstKept
+            ? firstKept
+            : limits.uncut(stream, checkpoint.from());
+    Hold hold = Hold.below(firstKept, checkpoint, Hold.byTransaction(stream));
+    long after = first;
+    // where nothing goes there is no need to let whoever appends wait
+    if (Extent.of(runs, first, allowed).records() > 0) {
+      Beginning beginning = truncation.truncateBefore(stream, allowed, pastCheckpoints);
+      tally.removed(stream, runs, beginning);
+      after = beginning.after();
     }
-    Beginning beginning = truncation.truncateBefore(stream, firstKept, pastCheckpoints);
-    tally.removed(stream, runs, beginning);
-    if (hold != null && beginning.after() < firstKept) {
+    if (hold != null && after < firstKept) {
       tally.held(stream, hold, firstKept);
     }
+  }
+
+  private CheckpointSet checkpoints() {
+    return catalog.checkpoints().written();
   }
 
   private void limitLog(RetentionPolicy policy) throws WalException {

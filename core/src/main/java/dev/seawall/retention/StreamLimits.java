@@ -46,15 +46,15 @@ final class StreamLimits {
     }
     long kept = Math.max(byRecords(stream, policy.maxRecords()), byBytes(stream, policy));
     kept = Math.max(kept, byAge(stream, policy));
-    return kept > first && isInsideRun(stream, kept)
-        ? Batches.startOf(reading, stream, kept)
-        : kept;
+    return kept > first ? uncut(stream, kept) : first;
   }
 
-  /** A batch never leaves its segment, so none is cut where a run begins. */
-  private static boolean isInsideRun(StreamState stream, long sequence) {
+  /** Where the batch begins that a sequence falls into; the same if it falls into none. */
+  long uncut(StreamState stream, long sequence) throws WalException {
     Run run = stream.find(sequence);
-    return run != null && run.first() < sequence;
+    // a batch never leaves its segment, so none is cut where a run begins
+    boolean isInsideRun = run != null && run.first() < sequence;
+    return isInsideRun ? Batches.startOf(reading, stream, sequence) : sequence;
   }
 
   private long byRecords(StreamState stream, long most) {

@@ -1,7 +1,6 @@
 package dev.seawall.retention;
 
 import dev.seawall.WalException;
-import dev.seawall.index.CheckpointSet;
 import dev.seawall.index.StreamState;
 import dev.seawall.write.StreamChanges.Beginning;
 
@@ -9,11 +8,11 @@ import dev.seawall.write.StreamChanges.Beginning;
 public interface Truncation {
 
   /**
-   * Truncates a stream as far as checkpoints and transactions allow.
+   * Truncates a stream, as far as transactions allow.
    *
    * @param stream the stream
    * @param sequence the first that need not go
-   * @param pastCheckpoints whether to take no regard of checkpoints
+   * @param pastCheckpoints if not, nothing goes when a checkpoint has come up that needs it
    * @return where the stream began, and where it begins then
    * @throws WalException if it failed
    */
@@ -23,15 +22,12 @@ public interface Truncation {
   /**
    * Finds out what a truncation would do, by what is written.
    *
-   * @param named the checkpoints of the log
    * @return one that changes nothing
    */
-  static Truncation preview(CheckpointSet named) {
+  static Truncation preview() {
     return (stream, sequence, pastCheckpoints) -> {
       long first = stream.first();
-      Hold hold = pastCheckpoints ? null : Hold.byCheckpoint(stream, named);
-      long allowed = hold == null ? sequence : Math.min(sequence, hold.from());
-      return new Beginning(first, Math.max(first, stream.spans().uncut(allowed)));
+      return new Beginning(first, Math.max(first, stream.spans().uncut(sequence)));
     };
   }
 }

@@ -92,11 +92,11 @@ public final class StreamChanges {
   }
 
   /**
-   * Stages the truncation of the beginning of a stream, as far as checkpoints allow, and does not
-   * wait for it.
+   * Stages the truncation of the beginning of a stream, unless a checkpoint needs what would go,
+   * and does not wait for it.
    *
    * @param stream the stream
-   * @param sequence the first to keep
+   * @param sequence the first to keep; less is taken away if a transaction would be cut in two
    * @param pastCheckpoints whether to take no regard of checkpoints
    * @return what is left, as staged
    * @throws WalException if it failed
@@ -107,17 +107,38 @@ public final class StreamChanges {
         Stager.CREATION_ROOM,
         buffer -> {
           long before = stream.stagedFirst();
-          CheckpointHold hold =
-              pastCheckpoints
-                  ? null
-                  : CheckpointHold.of(
-                      stream.id(), before, stream.stagedApplied(), catalog.checkpoints().staged());
-          if (stream.isStagedCreated() && !stream.isStagedDeleted()) {
-            stageTruncateBefore(
-                buffer, stream, hold == null ? sequence : Math.min(sequence, hold.from()));
+          boolean isThere = stream.isStagedCreated() && !stream.isStagedDeleted();
+          if (isThere && (pastCheckpoints || !isNeeded(stream, sequence))) {
+            stageTruncateBefore(buffer, stream, sequence);
           }
           return new Beginning(before, stream.stagedFirst());
         });
+  }
+
+  /** Whether a checkpoint needs something before a sequence, be it staged only just now. */
+  private boolean isNeeded(StreamState stream, long sequence) {
+    CheckpointHold hold =
+        CheckpointHold.of(
+            stream.id(),
+            stream.stagedFirst(),
+            stream.stagedApplied(),
+            catalog.checkpoints().staged());
+    return hold != null && hold.from() < sequence;
+  }
+
+  /**
+   * Notes what retention has done; staged, not waited for.
+   *
+   * @param policies which policies there are, in words
+   * @param records how many records have gone since the log was opened
+   * @param bytes how many bytes they took
+   * @param nowMillis the time, since 1970
+   * @throws WalException if it failed
+   */
+  public void noteRetained(String policies, long records, long bytes, long nowMillis)
+      throws WalException {
+    recordAlone(
+        new ControlRecord(ControlRecord.Kind.RETAINED, 0, records, bytes, nowMillis, policies));
   }
 
   /**
@@ -327,6 +348,10 @@ public final class StreamChanges {
     }
     checkpoints.writeSnapshot();
     shards.writeSnapshot();
+    ControlRecord retained = catalog.retained();
+    if (retained != null) {
+      recordAlone(retained);
+    }
     recordAlone(ControlRecord.of(ControlRecord.Kind.SNAPSHOT_END, 0, 0, 0));
     stager.committer().sync(false);
   }

@@ -134,6 +134,21 @@ class RetentionHoldTest extends RetainingLog {
     assertThat(first("a")).isEqualTo(11);
   }
 
+  @Test
+  void shouldNotCutABatchInTwoWhereACheckpointFallsIntoIt() throws WalException {
+    append("a", 10);
+    Batch batch = Batch.of();
+    for (int i = 0; i < 10; i++) {
+      batch.add(wal.stream("a"), VALUE);
+    }
+    wal.append(batch);
+    wal.stream("a").checkpoint(15);
+    append("a", 30);
+    assertThat(apply(records(5)).held())
+        .containsExactly(new Held("a", 16, 47, Reason.STREAM_CHECKPOINT, ""));
+    assertThat(first("a")).isEqualTo(11);
+  }
+
   // ---- beside others ----
 
   @Test

@@ -33,6 +33,8 @@ class ControlRecordTest {
       case CHECKPOINT_BEGIN, CHECKPOINT_END, CHECKPOINT_DROPPED ->
           assertThat(record.toString()).startsWith("checkpoint 1 ");
       case SHARDED -> assertThat(record.toString()).isEqualTo("'orders' has 1 shards");
+      case RETAINED ->
+          assertThat(record.toString()).isEqualTo("retention has removed 1 records: orders");
       default -> assertThat(record.toString()).contains("stream 12345");
     }
   }

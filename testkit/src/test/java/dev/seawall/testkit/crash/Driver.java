@@ -5,6 +5,8 @@ import dev.seawall.Checkpoint;
 import dev.seawall.Checkpoint.Reachability;
 import dev.seawall.Durability;
 import dev.seawall.RecordType;
+import dev.seawall.Retention;
+import dev.seawall.RetentionPolicy;
 import dev.seawall.ShardedStream;
 import dev.seawall.StreamInfo;
 import dev.seawall.Wal;
@@ -17,6 +19,7 @@ import dev.seawall.testkit.LogContents;
 import dev.seawall.testkit.LogContents.Entry;
 import dev.seawall.testkit.LogHistory;
 import dev.seawall.testkit.model.BatchBounds;
+import dev.seawall.testkit.model.RetentionModel;
 import dev.seawall.testkit.model.TransactionModel;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -26,6 +29,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -275,6 +279,35 @@ final class Driver {
       throw new AssertionError(stream + " was not truncated before " + kept);
     }
     if (kept > first) {
+      done();
+    }
+  }
+
+  /** Lets all but so many of the newest records of streams go; in the order of their names. */
+  void retain(int maxRecords, boolean pastCheckpoints, String... streams) throws WalException {
+    RetentionPolicy policy =
+        RetentionPolicy.KEEP_ALL.withMaxRecords(maxRecords).withPastCheckpoints(pastCheckpoints);
+    Retention.Builder retention = Retention.builder();
+    boolean isChanged = false;
+    for (String stream : new TreeSet<>(List.of(streams))) {
+      retention.stream(stream, policy);
+      LogContents before = history.latest();
+      long kept =
+          new RetentionModel(before, batches, open).firstKept(stream, maxRecords, pastCheckpoints);
+      if (kept > before.stream(stream).first()) {
+        history.begin(contents -> contents.truncateBefore(stream, kept));
+        isChanged = true;
+      }
+    }
+    Quiet.await();
+    wal.applyRetention(retention.build());
+    for (String stream : streams) {
+      long expected = history.latest().stream(stream).first();
+      if (wal.stream(stream).firstSequence() != expected) {
+        throw new AssertionError(stream + " does not begin at " + expected);
+      }
+    }
+    if (isChanged) {
       done();
     }
   }

@@ -69,7 +69,7 @@ final class RandomScript implements Script {
 
   private void step(Driver log) throws WalException {
     String name = STREAMS.get(random.nextInt(STREAMS.size()));
-    switch (random.nextInt(40)) {
+    switch (random.nextInt(42)) {
       case 0, 1, 2, 3, 4, 5, 6 -> log.append(name, size(), durability());
       case 7, 8 -> log.put(name, "key", size(), durability());
       case 9, 10, 11, 12 -> log.batch(size(), durability(), streams());
@@ -87,6 +87,7 @@ final class RandomScript implements Script {
       case 27, 28, 29, 30, 31 -> add(log);
       case 32, 33, 34 -> end(log);
       case 35, 36 -> checkpoints(log);
+      case 37, 38 -> log.retain(1 + random.nextInt(6), random.nextBoolean(), streams());
       default -> shards(log);
     }
   }

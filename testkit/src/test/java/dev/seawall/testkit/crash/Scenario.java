@@ -252,6 +252,30 @@ enum Scenario implements Script {
       log.batchToShards("few", 100, DISK, "k", "l");
     }
   },
+  RETENTION(4096, 64, Long.MAX_VALUE) {
+    @Override
+    public void run(Driver log) throws WalException {
+      for (int i = 0; i < 5; i++) {
+        log.append("a", 700, OS);
+        log.append("b", 100, MEMORY);
+        log.batch(60, OS, "a", "b", "c");
+      }
+      log.retain(3, false, "a", "b");
+      log.checkpoint("a", log.last("a") - 1);
+      log.checkpointAll("first");
+      log.batch(900, OS, "a", "a", "b", "b", "c");
+      log.retain(1, false, "a", "b", "c");
+      log.reopen();
+      log.append("c", 1500, MEMORY);
+      log.retain(1, true, "a", "c");
+      log.dropCheckpoint("first");
+      log.append("b", 1500, OS);
+      log.retain(1, false, "b", "c", "none");
+      log.append("a", 1500, OS);
+      log.retain(1, true, "a", "b");
+      log.append("a", 10, DISK);
+    }
+  },
   BIG_FOOTERS(1 << 16, 64, 400) {
     @Override
     public void run(Driver log) throws WalException {

@@ -115,6 +115,11 @@ final class OpenTransactions {
     return TransactionModel.uncut(name, life.history().latest(), open, sequence);
   }
 
+  long firstRetained(String name, int maxRecords, boolean pastCheckpoints) {
+    return new RetentionModel(life.history().latest(), life.batches(), open)
+        .firstKept(name, maxRecords, pastCheckpoints);
+  }
+
   // ---- what can be seen ----
 
   void compare() {

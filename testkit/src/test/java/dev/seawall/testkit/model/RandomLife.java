@@ -3,6 +3,8 @@ package dev.seawall.testkit.model;
 import dev.seawall.Batch;
 import dev.seawall.Durability;
 import dev.seawall.RecordType;
+import dev.seawall.Retention;
+import dev.seawall.RetentionPolicy;
 import dev.seawall.Wal;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
@@ -71,7 +73,7 @@ final class RandomLife {
   private void step() throws Exception {
     String name = life.name();
     Stream stream = history.latest().stream(name);
-    switch (random.nextInt(46)) {
+    switch (random.nextInt(48)) {
       case 0, 1, 2, 3, 4, 5, 6, 7 -> append(name);
       case 8, 9, 10, 11 -> batch();
       case 12, 13, 14 -> appendAsync(name);
@@ -91,6 +93,7 @@ final class RandomLife {
       case 31, 32, 33, 34, 35, 36, 37, 38 -> transactions.add();
       case 39, 40, 41, 42 -> transactions.end();
       case 43, 44 -> checkpoints.step();
+      case 45, 46 -> retain(name);
       default -> append(name);
     }
   }
@@ -164,6 +167,22 @@ final class RandomLife {
     long kept = Math.max(first, transactions.uncut(name, batches.startOf(name, sequence)));
     history.begin(contents -> contents.truncateBefore(name, kept));
     expect(wal().stream(name).truncateBefore(sequence), kept);
+    if (kept > first) {
+      history.acknowledgeDurable();
+    }
+  }
+
+  private void retain(String name) throws WalException {
+    int most = 1 + random.nextInt(12);
+    boolean isPastCheckpoints = random.nextInt(3) == 0;
+    life.tell("retain " + name + " " + most + (isPastCheckpoints ? " past checkpoints" : ""));
+    long first = wal().stream(name).firstSequence();
+    long kept = transactions.firstRetained(name, most, isPastCheckpoints);
+    history.begin(contents -> contents.truncateBefore(name, kept));
+    RetentionPolicy policy =
+        RetentionPolicy.KEEP_ALL.withMaxRecords(most).withPastCheckpoints(isPastCheckpoints);
+    wal().applyRetention(Retention.builder().stream(name, policy).build());
+    expect(wal().stream(name).firstSequence(), kept);
     if (kept > first) {
       history.acknowledgeDurable();
     }
