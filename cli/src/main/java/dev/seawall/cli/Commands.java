@@ -40,6 +40,7 @@ final class Commands {
     ALL.put("truncate", TruncateCommand::new);
     ALL.put("retain", RetainCommand::new);
     ALL.put("demo", DemoCommand::new);
+    ALL.put("bench", BenchCommand::new);
     ALL.put(DemoWriterCommand.NAME, io -> new DemoWriterCommand());
   }
 

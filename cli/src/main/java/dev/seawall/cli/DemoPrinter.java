@@ -51,7 +51,8 @@ final class DemoPrinter {
         : result.input() + " did not come back as it was";
   }
 
-  private static List<String> speeds(List<DemoResult.Speed> speeds) {
+  /** A table of speeds. */
+  static List<String> speeds(List<DemoResult.Speed> speeds) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("durable appends of 256 bytes", "appends/s", "records/sync", "p50", "p99"));
     for (DemoResult.Speed speed : speeds) {
@@ -100,13 +101,7 @@ final class DemoPrinter {
     json.writeBooleanField("inputEqual", result.isInputEqual());
     json.writeArrayFieldStart("speeds");
     for (DemoResult.Speed speed : result.speeds()) {
-      json.writeStartObject();
-      json.writeNumberField("threads", speed.threads());
-      json.writeNumberField("appendsPerSecond", Math.round(speed.appendsPerSecond()));
-      json.writeNumberField("recordsPerSync", speed.recordsPerSync());
-      json.writeNumberField("p50Millis", speed.p50Nanos() / 1e6);
-      json.writeNumberField("p99Millis", speed.p99Nanos() / 1e6);
-      json.writeEndObject();
+      write(json, speed);
     }
     json.writeEndArray();
     json.writeArrayFieldStart("problems");
@@ -116,6 +111,17 @@ final class DemoPrinter {
     json.writeEndArray();
     json.writeStringField("directory", result.directory().toString());
     json.writeBooleanField("kept", result.isKept());
+    json.writeEndObject();
+  }
+
+  /** Writes a speed as an object. */
+  static void write(JsonGenerator json, DemoResult.Speed speed) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("threads", speed.threads());
+    json.writeNumberField("appendsPerSecond", Math.round(speed.appendsPerSecond()));
+    json.writeNumberField("recordsPerSync", speed.recordsPerSync());
+    json.writeNumberField("p50Millis", speed.p50Nanos() / 1e6);
+    json.writeNumberField("p99Millis", speed.p99Nanos() / 1e6);
     json.writeEndObject();
   }
 }

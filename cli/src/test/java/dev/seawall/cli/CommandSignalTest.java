@@ -12,6 +12,7 @@ import dev.seawall.WalException;
 import dev.seawall.WalOptions;
 import dev.seawall.testkit.ChildJvm;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,6 +77,19 @@ class CommandSignalTest {
         assertThat(cursor.next(Duration.ofSeconds(PATIENCE_SECONDS))).isTrue();
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM"})
+  void shouldLeaveNothingBehindWhenItsMeasuringIsBrokenOff(String signal) throws Exception {
+    Path disk = Files.createDirectory(directory.resolve("disk"));
+    try (ChildJvm bench = command().start("bench", disk, "--millis", 1000, "--mib", 1)) {
+      assertThat(bench.line()).startsWith(disk.toString());
+      assertThat(bench.line()).isEmpty();
+      assertThat(end(bench, signal)).isEmpty();
+      assertThat(bench.complaints()).isEmpty();
+    }
+    assertThat(disk).isEmptyDirectory();
   }
 
   @ParameterizedTest

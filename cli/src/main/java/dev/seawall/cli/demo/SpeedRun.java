@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
 
 /** How fast durable appends are: threads that each wait for their append before the next. */
-final class SpeedRun {
+public final class SpeedRun {
   private static final int VALUE_BYTES = 256;
   private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final int DIGITS = 3;
@@ -25,13 +25,27 @@ final class SpeedRun {
   private volatile boolean isMeasuring;
   private volatile boolean isOver;
 
-  SpeedRun(Wal wal, WalStream stream) {
+  /**
+   * Prepares a run.
+   *
+   * @param wal the log
+   * @param stream the stream of it that is appended to
+   */
+  public SpeedRun(Wal wal, WalStream stream) {
     this.wal = wal;
     this.stream = stream;
   }
 
-  /** Warms up for a quarter of the time, then measures. */
-  DemoResult.Speed run(int threads, long millis) throws IOException, InterruptedException {
+  /**
+   * Warms up for a quarter of the time, then measures. Once.
+   *
+   * @param threads how many append
+   * @param millis how long it measures
+   * @return how fast it was
+   * @throws IOException if an append failed
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  public DemoResult.Speed run(int threads, long millis) throws IOException, InterruptedException {
     List<Histogram> histograms = new ArrayList<>();
     List<Thread> appenders = new ArrayList<>();
     for (int thread = 0; thread < threads; thread++) {

@@ -13,8 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A directory of the demo's own, and its end. */
-final class WorkDirectory {
+/** A directory of a command's own, and its end. */
+public final class WorkDirectory {
   private static final String PREFIX = "seawall-demo-";
   private static final int ATTEMPTS = 20;
   private static final long PAUSE_NANOS = 50_000_000;
@@ -38,7 +38,7 @@ final class WorkDirectory {
       Path here = Path.of("");
       boolean isWritable = Files.isWritable(here.toAbsolutePath());
       Path parent = isWritable ? here : Path.of(System.getProperty("java.io.tmpdir"));
-      return new WorkDirectory(createFresh(parent), true);
+      return below(parent, PREFIX);
     }
     if (!Files.exists(wanted)) {
       return new WorkDirectory(Files.createDirectories(wanted), true);
@@ -54,23 +54,40 @@ final class WorkDirectory {
     return new WorkDirectory(wanted, false);
   }
 
-  private static Path createFresh(Path parent) throws IOException {
+  /**
+   * Makes one with a name that nobody uses.
+   *
+   * @param parent where; exists
+   * @param prefix how its name begins
+   * @return the directory, empty
+   * @throws IOException if it cannot be made
+   */
+  public static WorkDirectory below(Path parent, String prefix) throws IOException {
     while (true) {
       int number = ThreadLocalRandom.current().nextInt(1_000_000);
       try {
-        return Files.createDirectory(parent.resolve(PREFIX + number));
+        return new WorkDirectory(Files.createDirectory(parent.resolve(prefix + number)), true);
       } catch (FileAlreadyExistsException e) {
         // another demo's: try another number
       }
     }
   }
 
-  Path path() {
+  /**
+   * Where it is.
+   *
+   * @return its path
+   */
+  public Path path() {
     return path;
   }
 
-  /** Names the kind of disk it is on. */
-  String fileSystem() {
+  /**
+   * Names the kind of disk it is on.
+   *
+   * @return a word, and a warning where nothing reaches a disk
+   */
+  public String fileSystem() {
     try {
       String type = Files.getFileStore(path).type();
       return type.equals("tmpfs")
@@ -81,8 +98,12 @@ final class WorkDirectory {
     }
   }
 
-  /** Deletes it with all that is in it, even if a process that is just ending still adds to it. */
-  void delete() throws IOException {
+  /**
+   * Deletes it with all that is in it, even if a process that is just ending still adds to it.
+   *
+   * @throws IOException if it cannot be deleted
+   */
+  public void delete() throws IOException {
     for (int attempt = 1; true; attempt++) {
       try {
         deleteOnce();
