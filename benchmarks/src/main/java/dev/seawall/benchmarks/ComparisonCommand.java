@@ -117,6 +117,6 @@ final class ComparisonCommand implements Callable<Integer> {
 
   private Scale scale() {
     Duration measure = Duration.ofMillis(millis);
-    return new Scale(rounds, measure, measure.dividedBy(5), 384 * MIB, 128 * MIB, 0);
+    return new Scale(rounds, measure, measure.dividedBy(5), 384 * MIB, 128 * MIB, 0, 0);
   }
 }

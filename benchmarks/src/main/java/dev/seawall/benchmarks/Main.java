@@ -3,8 +3,10 @@ package dev.seawall.benchmarks;
 import dev.seawall.benchmarks.harness.Runner;
 import dev.seawall.benchmarks.harness.Scale;
 import dev.seawall.benchmarks.harness.Workload;
+import dev.seawall.benchmarks.report.Profile;
 import dev.seawall.benchmarks.workload.Workloads;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -51,6 +53,22 @@ public final class Main implements Callable<Integer> {
       description = "only workloads of this name or beginning; and what they are compared with")
   private List<String> only = List.of();
 
+  @Option(
+      names = "--open-gib",
+      paramLabel = "N",
+      split = ",",
+      description = "also open logs of so many GiB, after a kill and after a close: 10,50")
+  private List<Integer> openGibibytes = List.of();
+
+  @Option(
+      names = "--profile",
+      paramLabel = "FILE",
+      description = {
+        "also show where the time goes; best with one workload by --only. FILE takes the stacks, one"
+            + " a line, for tools that draw flame graphs; FILE.jfr is the recording"
+      })
+  private @Nullable Path profile;
+
   @Option(names = "--list", description = "list the workloads and end")
   private boolean isListing;
 
@@ -89,6 +107,9 @@ public final class Main implements Callable<Integer> {
           one -> System.out.printf("%-22s %s%n", one.name(), one.metrics().get(0).title()));
       return 0;
     }
+    if (openGibibytes.stream().anyMatch(size -> size < 1)) {
+      throw new ParameterException(spec.commandLine(), "--open-gib must be at least 1");
+    }
     Scale scale = isQuick ? Scale.quick() : Scale.full();
     if (rounds != null) {
       if (rounds < 1) {
@@ -96,12 +117,22 @@ public final class Main implements Callable<Integer> {
       }
       scale = scale.withRounds(rounds);
     }
-    return options.run(workloads, scale);
+    Path stacks = profile;
+    if (stacks == null) {
+      return options.run(workloads, scale);
+    }
+    try (Profile profiled = Profile.start()) {
+      int code = options.run(workloads, scale);
+      System.out.println(profiled.finish(stacks));
+      return code;
+    }
   }
 
   private List<Workload> chosen() {
     try {
-      return Runner.choose(Workloads.all(), only);
+      List<Workload> all = Workloads.all(openGibibytes);
+      // What others are compared with would be in the same profile.
+      return profile == null ? Runner.choose(all, only) : Runner.chooseAlone(all, only);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

@@ -17,7 +17,9 @@ public record Floor(Kind kind, double bound) {
     /** The value is at most the bound. */
     VALUE_AT_MOST,
     /** The ratio to the base is at least the bound. */
-    RATIO_AT_LEAST
+    RATIO_AT_LEAST,
+    /** The ratio to the base is at most the bound. */
+    RATIO_AT_MOST
   }
 
   /** Whether a median value, and the median of its ratios to the base, reach the floor. */
@@ -26,6 +28,7 @@ public record Floor(Kind kind, double bound) {
       case VALUE_AT_LEAST -> value >= bound;
       case VALUE_AT_MOST -> value <= bound;
       case RATIO_AT_LEAST -> ratio >= bound;
+      case RATIO_AT_MOST -> ratio <= bound;
     };
   }
 
@@ -35,6 +38,7 @@ public record Floor(Kind kind, double bound) {
       case VALUE_AT_LEAST -> ">= " + unit.format(bound);
       case VALUE_AT_MOST -> "<= " + unit.format(bound);
       case RATIO_AT_LEAST -> String.format(Locale.ROOT, ">= %.2f x", bound);
+      case RATIO_AT_MOST -> String.format(Locale.ROOT, "<= %.2f x", bound);
     };
   }
 }

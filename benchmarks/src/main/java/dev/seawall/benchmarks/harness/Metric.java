@@ -55,6 +55,11 @@ public record Metric(
     return with(new Floor(Floor.Kind.RATIO_AT_LEAST, bound));
   }
 
+  /** Sets the greatest ratio to the base. */
+  public Metric atMostRatio(double bound) {
+    return with(new Floor(Floor.Kind.RATIO_AT_MOST, bound));
+  }
+
   private Metric with(Floor wanted) {
     return new Metric(name, title, unit, base, scale, wanted);
   }

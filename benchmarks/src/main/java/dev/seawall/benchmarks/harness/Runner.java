@@ -48,6 +48,25 @@ public final class Runner {
    * @throws IllegalArgumentException if a name chooses nothing
    */
   public static List<Workload> choose(List<Workload> all, List<String> names) {
+    Set<Workload> chosen = new HashSet<>(chooseAlone(all, names));
+    Set<String> bases = new LinkedHashSet<>();
+    do {
+      chosen.forEach(one -> one.metrics().forEach(metric -> bases.add("" + metric.base())));
+    } while (chosen.addAll(
+        all.stream()
+            .filter(one -> one.metrics().stream().anyMatch(m -> bases.contains(m.name())))
+            .toList()));
+    return all.stream().filter(chosen::contains).toList();
+  }
+
+  /**
+   * Chooses workloads by name, without what they are compared with.
+   *
+   * @param all to choose from
+   * @param names exact names, or beginnings of names; none for all
+   * @throws IllegalArgumentException if a name chooses nothing
+   */
+  public static List<Workload> chooseAlone(List<Workload> all, List<String> names) {
     if (names.isEmpty()) {
       return all;
     }
@@ -59,13 +78,6 @@ public final class Runner {
       }
       chosen.addAll(matching);
     }
-    Set<String> bases = new LinkedHashSet<>();
-    do {
-      chosen.forEach(one -> one.metrics().forEach(metric -> bases.add("" + metric.base())));
-    } while (chosen.addAll(
-        all.stream()
-            .filter(one -> one.metrics().stream().anyMatch(m -> bases.contains(m.name())))
-            .toList()));
     return all.stream().filter(chosen::contains).toList();
   }
 
@@ -116,7 +128,8 @@ public final class Runner {
         Duration.ZERO,
         scale.writeBytes() / 4,
         scale.logBytes(),
-        scale.countedRecords());
+        scale.countedRecords(),
+        scale.streams());
   }
 
   private Path roundDirectory() throws IOException {

@@ -10,7 +10,7 @@ import java.util.List;
 public final class Scene {
   private final Path directory;
   private final Scale scale;
-  private final List<Path> fresh = new ArrayList<>();
+  private final List<Path> fresh;
 
   /**
    * Creates one.
@@ -21,6 +21,18 @@ public final class Scene {
   public Scene(Path directory, Scale scale) {
     this.directory = directory;
     this.scale = scale;
+    this.fresh = new ArrayList<>();
+  }
+
+  private Scene(Scene other, Scale scale) {
+    this.directory = other.directory;
+    this.scale = scale;
+    this.fresh = other.fresh;
+  }
+
+  /** The same with a log of another size. */
+  public Scene withLogBytes(long bytes) {
+    return new Scene(this, scale.withLogBytes(bytes));
   }
 
   /** How much is done. */

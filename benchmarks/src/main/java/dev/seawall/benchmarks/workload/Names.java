@@ -3,6 +3,7 @@ package dev.seawall.benchmarks.workload;
 /** Names of metrics that others are compared with. */
 final class Names {
   static final String RAW_SYNC = "raw-sync";
+  static final String RAW_SYNC_MEDIAN = "raw-sync-median";
   static final String RAW_WRITE = "raw-write";
   static final String RAW_WRITE_SYNCED = "raw-write-synced";
   static final String RAW_READ = "raw-read";

@@ -13,15 +13,23 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Gets records at random, each as likely as any other; cached, one thread. */
+/** Gets records at random; cached, one thread. */
 final class RandomGet implements Workload {
   private final ReadLog log;
   private final ReadMode mode;
+  private final double skew;
   private final Metric metric;
 
-  RandomGet(ReadLog log, ReadMode mode, Metric metric) {
+  /**
+   * Creates one.
+   *
+   * @param skew 1 for each record as likely as any other; more for the later ones to be the
+   *     likelier
+   */
+  RandomGet(ReadLog log, ReadMode mode, double skew, Metric metric) {
     this.log = log;
     this.mode = mode;
+    this.skew = skew;
     this.metric = metric.against(Names.RAW_GET);
   }
 
@@ -37,7 +45,8 @@ final class RandomGet implements Workload {
       SplittableRandom random = new SplittableRandom(2);
       Load.Operation operation =
           (thread, iteration) -> {
-            long sequence = 1 + random.nextLong(log.records());
+            double place = skew == 1 ? random.nextDouble() : Math.pow(random.nextDouble(), skew);
+            long sequence = log.records() - (long) (place * log.records());
             ByteBuffer value = ByteBuffer.wrap(stream.get(sequence).value());
             Values.check(Values.stamp(value), sequence);
           };

@@ -24,9 +24,12 @@ final class RawSync implements Workload {
   private final Metric metric =
       Metric.of(Names.RAW_SYNC, "raw: write 256 B + fdatasync, zero-filled file", Unit.PER_SECOND);
 
+  private final Metric median =
+      Metric.of(Names.RAW_SYNC_MEDIAN, "… the median of each", Unit.SECONDS);
+
   @Override
   public List<Metric> metrics() {
-    return List.of(metric);
+    return List.of(metric, median);
   }
 
   @Override
@@ -44,6 +47,7 @@ final class RawSync implements Workload {
       var outcome = Load.run(Threads.platform(), 1, scene.scale().measure(), operation);
       round.put(metric, outcome.perSecond());
       round.put(metric, outcome.nanos());
+      round.put(median, outcome.nanos().getValueAtPercentile(50) / 1e9);
     }
   }
 }

@@ -19,10 +19,22 @@ public final class Workloads {
   private static final int VIRTUAL_THREADS = 1000;
   private static final int MANY_STREAMS = 256;
 
+  /** Half of the reads go to a 32nd of the records. */
+  private static final double SKEW = 5;
+
   private Workloads() {}
 
   /** The workloads, in the order they run: each after what it is compared with. */
   public static List<Workload> all() {
+    return all(List.of());
+  }
+
+  /**
+   * The workloads, and opening logs of given sizes.
+   *
+   * @param gibibytes the sizes
+   */
+  public static List<Workload> all(List<Integer> gibibytes) {
     List<Workload> all = new ArrayList<>();
     all.add(new RawSync());
     addDurable(all);
@@ -32,8 +44,14 @@ public final class Workloads {
     all.add(new OpenAfterKill("open-killed", "last segment durable", COALESCED));
     all.add(new OpenAfterKill("open-killed-single", "… of one-record frames", SINGLE));
     all.add(new OpenAfterKill("open-killed-unsynced", "last segment never synced", UNSYNCED));
+    for (int size : gibibytes) {
+      String title = "last segment durable, " + size + " GiB";
+      all.add(new OpenAfterKill("open-killed-" + size + "g", title, COALESCED, size));
+    }
     all.add(new DiskBytes());
     all.add(new AppendAllocation());
+    all.add(new ManyStreams("10k-streams", "10,000 streams (--quick: a tenth)", 100, 0.8));
+    all.add(new ManyStreams("1m-streams", "1,000,000 streams (--quick: a tenth)", 1, 0.5));
     return all;
   }
 
@@ -51,6 +69,7 @@ public final class Workloads {
             .atLeastRatio(0.9);
     all.add(new DurableAppend(spread, platform, 16, MANY_STREAMS));
     all.add(new DurableAppend(durable(64).atLeast(80_000), platform, 64, 1));
+    all.add(new DurableAppend(durable(256), platform, 256, 1));
     Threads.virtual()
         .ifPresent(
             virtual ->
@@ -65,6 +84,9 @@ public final class Workloads {
                         VIRTUAL_THREADS,
                         1)));
     all.add(new AsyncAppend());
+    all.add(new OpenLoop());
+    all.add(new TailLag());
+    all.add(new TruncatedAppend());
     all.add(new BatchAppend(10));
     all.add(new BatchAppend(100));
     all.add(new TransactionAppend(Durability.DISK));
@@ -78,7 +100,7 @@ public final class Workloads {
   }
 
   private static void addMemory(List<Workload> all) {
-    for (int bytes : new int[] {64, 1024, 4096}) {
+    for (int bytes : new int[] {64, 256, 1024, 4096, 65_536, 1 << 20}) {
       Metric appended =
           Metric.of("memory-" + bytes, "MEMORY append " + bytes + " B, 1 thread", PER_SECOND);
       all.add(
@@ -88,12 +110,14 @@ public final class Workloads {
               bytes == 64 ? appended.atLeast(10_000_000) : appended,
               Metric.of("memory-" + bytes + "-synced", "… and a sync at the end", PER_SECOND)));
     }
-    all.add(
-        new MemoryAppend(
-            256,
-            Durability.OS,
-            Metric.of("os-256", "OS append 256 B, 1 thread", PER_SECOND),
-            Metric.of("os-256-synced", "… and a sync at the end", PER_SECOND)));
+    for (int bytes : new int[] {64, 256, 4096, 65_536}) {
+      all.add(
+          new MemoryAppend(
+              bytes,
+              Durability.OS,
+              Metric.of("os-" + bytes, "OS append " + bytes + " B, 1 thread", PER_SECOND),
+              Metric.of("os-" + bytes + "-synced", "… and a sync at the end", PER_SECOND)));
+    }
     all.add(new CompressedAppend());
   }
 
@@ -114,8 +138,12 @@ public final class Workloads {
       String suffix = mode == ReadMode.MAPPED ? "-mapped" : "";
       String how = mode == ReadMode.MAPPED ? ", mapped" : ", positional";
       Metric got = Metric.of("get" + suffix, "random get 256 B, cached" + how, PER_SECOND);
-      all.add(new RandomGet(log, mode, got.atLeast(500_000)));
+      all.add(new RandomGet(log, mode, 1, got.atLeast(500_000)));
     }
+    Metric skewed =
+        Metric.of("get-skewed", "random get 256 B, most of the last records", PER_SECOND);
+    all.add(new RandomGet(log, ReadMode.POSITIONAL, SKEW, skewed));
+    all.add(new SeekRead(log));
     all.add(new IterateAllocation(log));
     all.add(new Replay());
   }

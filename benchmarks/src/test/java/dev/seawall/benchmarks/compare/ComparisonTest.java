@@ -24,7 +24,7 @@ class ComparisonTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long MIB = 1 << 20;
   private static final Scale TINY =
-      new Scale(2, Duration.ofMillis(5), Duration.ofMillis(1), MIB, MIB, 0);
+      new Scale(2, Duration.ofMillis(5), Duration.ofMillis(1), MIB, MIB, 0, 0);
 
   @TempDir private Path directory;
 
