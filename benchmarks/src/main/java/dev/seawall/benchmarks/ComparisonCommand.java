@@ -58,8 +58,8 @@ final class ComparisonCommand implements Callable<Integer> {
   @Option(
       names = "--millis",
       paramLabel = "N",
-      description = "how long each is measured in a round (default: 500)")
-  private long millis = 500;
+      description = "how long each is measured in a round (default: 400)")
+  private long millis = 400;
 
   @Option(
       names = "--patience",

@@ -13,7 +13,7 @@ import org.HdrHistogram.Histogram;
 
 /** Draws results that belong together: bars of values, and curves of latencies. */
 final class Chart {
-  private static final int WIDTH = 860;
+  private static final int WIDTH = 920;
   private static final int LABEL_WIDTH = 250;
   private static final int BAR_WIDTH = 420;
   private static final int ROW_HEIGHT = 24;

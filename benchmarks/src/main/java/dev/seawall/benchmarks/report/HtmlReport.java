@@ -8,7 +8,7 @@ import java.util.Map;
 public final class HtmlReport {
   private static final String STYLE =
       """
-      body { font: 15px/1.5 system-ui, sans-serif; max-width: 920px; margin: 2em auto; padding: 0 1em;
+      body { font: 15px/1.5 system-ui, sans-serif; max-width: 960px; margin: 2em auto; padding: 0 1em;
         color: #1c2530; background: #fff; }
       h1 { font-size: 1.5em; } h2 { font-size: 1.1em; margin: 2em 0 0.3em; }
       code { color: #566; } .warning { color: #b00020; font-weight: bold; }
