@@ -88,8 +88,8 @@ public record WalStats(
    *
    * @param policies which policies there are, in words, perhaps cut short; of a log that was opened
    *     for reading also what was held back; empty if nothing goes by itself
-   * @param passes how many passes have been made; 0 if it was opened for reading
-   * @param lastPass when the last one was made, by {@link WalOptions#clock()}; null if none was
+   * @param passes how many passes have been made to their end; 0 if it was opened for reading
+   * @param lastPass when the last of them began, by {@link WalOptions#clock()}; null if none did
    * @param removedRecords how many records have gone since the log was opened for writing
    * @param removedBytes about how many bytes their frames took
    * @param held what was held back at the last pass; of streams beyond the first hundred nothing is

@@ -139,11 +139,11 @@ final class RetentionKeeper implements AutoCloseable {
    * @throws WalException if it was not made to its end
    */
   RetentionReport pass(Retention retention, Manner manner) throws WalException {
-    long now = options.clock().millis();
     try {
+      long now = options.clock().millis();
       RetentionReport report =
           new RetentionPass(log, retention, now, writer.changes()::retain, manner).run();
-      count(now, report, "");
+      count(now, report);
       if (!report.removed().isEmpty() || isToldAnew(retention)) {
         note(retention, report, now);
         writer.sync();
@@ -151,7 +151,7 @@ final class RetentionKeeper implements AutoCloseable {
       }
       return report;
     } catch (WalException | RuntimeException | Error e) {
-      count(now, null, e.toString());
+      noteFailure(e);
       throw e;
     }
   }
@@ -176,7 +176,7 @@ final class RetentionKeeper implements AutoCloseable {
             nowMillis);
   }
 
-  private void count(long nowMillis, @Nullable RetentionReport report, String failure) {
+  private void count(long nowMillis, RetentionReport report) {
     tallying.lock();
     try {
       done =
@@ -184,10 +184,27 @@ final class RetentionKeeper implements AutoCloseable {
               done.policies(),
               done.passes() + 1,
               Instant.ofEpochMilli(nowMillis),
-              done.removedRecords() + (report == null ? 0 : report.records()),
-              done.removedBytes() + (report == null ? 0 : report.bytes()),
-              report == null ? done.held() : report.held(),
-              failure);
+              done.removedRecords() + report.records(),
+              done.removedBytes() + report.bytes(),
+              report.held(),
+              "");
+    } finally {
+      tallying.unlock();
+    }
+  }
+
+  private void noteFailure(Throwable why) {
+    tallying.lock();
+    try {
+      done =
+          new WalStats.Retention(
+              done.policies(),
+              done.passes(),
+              done.lastPass(),
+              done.removedRecords(),
+              done.removedBytes(),
+              done.held(),
+              why.toString());
     } finally {
       tallying.unlock();
     }

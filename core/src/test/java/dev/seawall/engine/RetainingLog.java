@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ abstract class RetainingLog {
 
   @TempDir Path directory;
   volatile Instant now = BEGINNING;
+  volatile @Nullable RuntimeException clockFailure;
   Wal wal;
 
   /** A clock that the test moves. */
@@ -42,6 +44,10 @@ abstract class RetainingLog {
 
     @Override
     public Instant instant() {
+      RuntimeException failure = clockFailure;
+      if (failure != null) {
+        throw failure;
+      }
       return now;
     }
   }

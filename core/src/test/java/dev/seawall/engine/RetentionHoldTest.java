@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seawall.Batch;
+import dev.seawall.CorruptionException;
 import dev.seawall.LogClosedException;
 import dev.seawall.ReadOnlyException;
 import dev.seawall.RecordCursor;
@@ -17,6 +18,9 @@ import dev.seawall.TruncatedException;
 import dev.seawall.Wal;
 import dev.seawall.WalException;
 import dev.seawall.WalStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -251,5 +255,77 @@ class RetentionHoldTest extends RetainingLog {
       Thread.sleep(1);
     }
     assertThat(readAll("a")).isEqualTo(10);
+  }
+
+  @Test
+  void shouldNeverLetGoWhatTheCheckpointOfThatMomentStillNeeds() throws Exception {
+    Retention retention =
+        Retention.builder().eachStream(records(1)).interval(Duration.ofMillis(1)).build();
+    reopen(options().retention(retention));
+    WalStream stream = wal.stream("a");
+    stream.checkpoint(0);
+    for (int round = 0; round < 200 || first("a") == 1; round++) {
+      append("a", 1 + round % 7);
+      wal.applyRetention();
+      long applied = stream.replay(record -> {}); // fails if records behind the checkpoint are gone
+      assertThat(applied).isEqualTo(stream.lastSequence());
+      if (round % 3 == 0) {
+        stream.checkpoint(applied);
+      }
+    }
+    assertThat(wal.stats().retention().failure()).isEmpty();
+  }
+
+  @Test
+  void shouldTryAgainWhenAPassFailed() throws Exception {
+    IllegalStateException stopped = new IllegalStateException("the clock has stopped");
+    append("a", 20);
+    clockFailure = stopped;
+    assertThatThrownBy(() -> apply(records(5))).isSameAs(stopped);
+    assertThat(wal.stats().retention().failure()).contains("the clock has stopped");
+    assertThat(wal.stats().retention().passes()).isZero();
+    clockFailure = null;
+    assertThat(apply(records(5)).records()).isEqualTo(15);
+    assertThat(wal.stats().retention().failure()).isEmpty();
+  }
+
+  // ---- damage ----
+
+  /** Behind the segment's header, the frame of the stream's creation and the header of its own. */
+  private static final int FIRST_RECORD = 128 + 72 + 40 + 10;
+
+  private void damage(String segment, int offset) throws IOException {
+    Path file = directory.resolve(segment);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[offset] ^= 1;
+    Files.write(file, bytes);
+  }
+
+  @Test
+  void shouldLetDamagedRecordsGoOnceLaterOnesAreTooOld() throws Exception {
+    append("a", 40);
+    now = now.plus(Duration.ofDays(2));
+    append("a", 40);
+    wal.close();
+    damage("00000000000000000001.seg", FIRST_RECORD);
+    open();
+    assertThatThrownBy(() -> wal.stream("a").get(1)).isInstanceOf(CorruptionException.class);
+    apply(KEEP_ALL.withMaxAge(Duration.ofDays(1)));
+    assertThat(first("a")).isEqualTo(41);
+  }
+
+  @Test
+  void shouldKeepADamagedRecordBehindWhichThereIsNoOlderOne() throws Exception {
+    append("a", 1);
+    wal.roll();
+    now = now.plus(Duration.ofDays(2));
+    append("a", 5);
+    wal.close();
+    damage("00000000000000000001.seg", FIRST_RECORD);
+    open();
+    apply(KEEP_ALL.withMaxAge(Duration.ofDays(1)));
+    assertThat(first("a")).isEqualTo(1);
+    apply(KEEP_ALL.withMaxAge(Duration.ofDays(1)).withMaxRecords(5));
+    assertThat(first("a")).isEqualTo(2);
   }
 }
