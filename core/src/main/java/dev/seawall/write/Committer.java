@@ -381,12 +381,10 @@ final class Committer {
     }
   }
 
-  /**
-   * There was no room, or no new segment. If no promise has been made for any staged record, all
-   * are dropped and their sequences given out again; otherwise the group stays, to be tried again.
-   */
+  /** Drops what is not written, or keeps it if a promise has been made for some of it. */
   private void refuse(StagingBuffer group, IOException refusal, Released released) {
     failures.setRefusal(refusal);
+    group.releaseWritten();
     boolean drop = group.isDroppable() && buffers.filling().isDroppable();
     RefusedException reason = failures.refused(!drop);
     released.take(group, reason);

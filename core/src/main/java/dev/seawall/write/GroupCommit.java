@@ -34,6 +34,21 @@ final class GroupCommit {
       return null;
     } catch (Throwable t) {
       // whatever it is, somebody waits to be told: nothing may get past here
+      return Failures.isRefusal(t) ? keepWritten(group, t) : t;
+    }
+  }
+
+  /**
+   * What of a refused group has been written is as good as any other, so those who wait for it get
+   * what they wait for.
+   */
+  private Throwable keepWritten(StagingBuffer group, Throwable refusal) {
+    try {
+      if (group.needsSync()) {
+        writer.sync();
+      }
+      return refusal;
+    } catch (Throwable t) {
       return t;
     }
   }

@@ -116,7 +116,6 @@ final class SegmentWriter {
       index(target, group, from, to, place);
       group.setWritten(to);
     }
-    writtenRecords.addAndGet(group.streamRecords());
     ActiveSegment target = active;
     if (target != null) {
       reservePolicy.written(target.unsyncedBytes());
@@ -180,6 +179,7 @@ final class SegmentWriter {
     SegmentEntry entry = target.entry();
     ByteBuffer bytes = group.bytes();
     long offset = place;
+    long records = 0;
     for (int frame = from; frame < to; frame++) {
       int at = group.frameAt(frame);
       int length = group.frameAt(frame + 1) - at + target.extraBytes(group, frame, frame + 1);
@@ -197,9 +197,12 @@ final class SegmentWriter {
       }
       if (owner.id() == Catalog.CONTROL_ID) {
         group.takeControls(frame).forEach(catalog::applyOwn);
+      } else {
+        records += FrameHeader.recordCount(bytes, at);
       }
       offset += length;
     }
+    writtenRecords.addAndGet(records);
   }
 
   /**

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class StagingBuffer {
   private static final int FIRST_FRAMES = 64;
 
+  private static final int MORE_THAN_FRAMES = Integer.MAX_VALUE;
+
   /**
    * What a record may take beyond its own bytes: a header of its own, and the padding of two
    * frames.
@@ -49,6 +51,7 @@ final class StagingBuffer {
   private boolean acknowledged;
   private boolean needsSync;
   private boolean rollRequested;
+  private boolean rollAwaited;
   private final Chain<Waiter> waiters = new Chain<>();
   private final Chain<Waiter> writeWaiters = new Chain<>();
   private int syncWaiters;
@@ -263,7 +266,9 @@ final class StagingBuffer {
   }
 
   Waiter addWaiter(boolean untilSynced) {
-    Waiter waiter = new Waiter(untilSynced);
+    int staged = openOwner == null ? frames : frames + 1;
+    Waiter waiter = new Waiter(untilSynced, rollAwaited ? MORE_THAN_FRAMES : staged);
+    rollAwaited = false;
     if (untilSynced) {
       waiters.add(waiter);
       syncWaiters++;
@@ -274,8 +279,10 @@ final class StagingBuffer {
     return waiter;
   }
 
+  /** Asks for the segment to be ended, too; the next waiter waits for that. */
   void requestRoll() {
     rollRequested = true;
+    rollAwaited = true;
   }
 
   boolean isRollRequested() {
@@ -380,17 +387,28 @@ final class StagingBuffer {
     return records - controls.size();
   }
 
+  /** How many of them are not written. */
+  long unwrittenStreamRecords() {
+    long count = 0;
+    for (int frame = written; frame < frames; frame++) {
+      if (owner(frame).id() != 0) {
+        count += FrameHeader.recordCount(bytes, frameAt[frame]);
+      }
+    }
+    return count;
+  }
+
   boolean needsSync() {
     return needsSync;
   }
 
   /**
-   * Whether it can be dropped without breaking a promise. Not if it holds records that are not
-   * waited for: whoever appended them may have appended more since, and those must not take their
-   * places.
+   * Whether what is not written can be dropped without breaking a promise. Not if it holds records
+   * that are not waited for: whoever appended them may have appended more since, and those must not
+   * take their places.
    */
   boolean isDroppable() {
-    return !acknowledged && written == 0 && futures.isEmpty();
+    return !acknowledged && futures.isEmpty();
   }
 
   /** Whether anybody waits for it, records or not. */
@@ -416,6 +434,22 @@ final class StagingBuffer {
   void releaseWriteWaiters() {
     while (!writeWaiters.isEmpty()) {
       writeWaiters.remove().done(null);
+    }
+  }
+
+  /**
+   * Tells those whose frames are all written that they have what they waited for, though the others
+   * are refused.
+   */
+  void releaseWritten() {
+    releaseWritten(writeWaiters);
+    releaseWritten(waiters);
+  }
+
+  private void releaseWritten(Chain<Waiter> waiting) {
+    Waiter first;
+    while ((first = waiting.first()) != null && first.frames() <= written) {
+      waiting.remove().done(null);
     }
   }
 
@@ -460,5 +494,6 @@ final class StagingBuffer {
     acknowledged = false;
     needsSync = false;
     rollRequested = false;
+    rollAwaited = false;
   }
 }

@@ -100,9 +100,12 @@ final class StagingBuffers {
     filling.acknowledge();
   }
 
-  /** Drops a group and all that has been staged behind it, as if it had never been. */
+  /**
+   * Drops what of a group is not written, and all that has been staged behind it, as if it had
+   * never been.
+   */
   void rollBack(StagingBuffer group) {
-    recordsTaken -= group.streamRecords();
+    recordsTaken -= group.unwrittenStreamRecords();
     group.rollBack();
     filling.rollBack();
     recycle(group);

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class Waiter extends Chain.Link<Waiter> {
   private final Thread thread = Thread.currentThread();
   private final boolean forSync;
+  private final int frames;
   private volatile boolean appointed;
   private volatile boolean done;
   private @Nullable Throwable failure;
@@ -14,8 +15,20 @@ final class Waiter extends Chain.Link<Waiter> {
   /** How long it waits before it asks whether it should lead; 0 if others do. */
   private long patience;
 
-  Waiter(boolean forSync) {
+  /**
+   * Creates one that waits for a buffer.
+   *
+   * @param forSync whether it waits until its group is synced, and not only written
+   * @param frames how many frames of the buffer it waits for
+   */
+  Waiter(boolean forSync, int frames) {
     this.forSync = forSync;
+    this.frames = frames;
+  }
+
+  /** How many frames of its buffer it waits for. */
+  int frames() {
+    return frames;
   }
 
   /** Whether it waits until its group is synced, and not only written. */

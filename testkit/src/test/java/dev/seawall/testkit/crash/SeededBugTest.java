@@ -73,8 +73,8 @@ class SeededBugTest {
         "SYNCED_EVERY_FOURTH"),
     RECORDS_OF_LATER_GROUPS_TAKEN_FOR_SYNCED(
         "write/SegmentWriter.java",
-        "    writtenRecords.addAndGet(group.streamRecords());\n",
-        "    writtenRecords.addAndGet(group.streamRecords() + 1);\n",
+        "    writtenRecords.addAndGet(records);\n",
+        "    writtenRecords.addAndGet(records + 1);\n",
         "SYNCED_EVERY_FOURTH"),
     NONCE_BY_PLACE(
         "crypto/FrameCipher.java", "long number = counter++;", "long number = place;", "NONCES"),

@@ -18,11 +18,17 @@ import dev.seawall.testkit.FaultyStore;
 import dev.seawall.testkit.IoOperation.Kind;
 import dev.seawall.testkit.LogContents;
 import dev.seawall.testkit.SimulatedDisk;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -32,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class SpaceTest {
   private static final byte[] LARGE = new byte[3000];
+  private static final int THREADS = 4;
 
   private final Bench bench = new Bench();
 
@@ -145,6 +152,61 @@ class SpaceTest {
       assertThat(wal.stats().firstSegment()).isGreaterThan(1);
       assertThat(bench.afterPowerLoss().stream("a").records()).hasSize(1);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OS", "DISK"})
+  void shouldKeepWhatHasRoomAndDropTheRestWhenAGroupSpansARoll(Durability durability)
+      throws Exception {
+    try (Wal wal = bench.open()) {
+      WalStream filler = wal.stream("filler");
+      for (int i = 0; i < THREADS; i++) {
+        wal.stream("s" + i).append(VALUE);
+      }
+      bench.faults.always(Kind.CREATE, Faults.full());
+      filler.append(new byte[6000]);
+      filler.append(new byte[6000]);
+      List<Future<Long>> appends = appendAsOneGroup(wal, durability);
+      int refused = 0;
+      for (int i = 0; i < THREADS; i++) {
+        long last = wal.stream("s" + i).lastSequence();
+        try {
+          assertThat(appends.get(i).get()).isEqualTo(2).isEqualTo(last);
+        } catch (ExecutionException e) {
+          refused++;
+          assertThat(e.getCause())
+              .isInstanceOfSatisfying(
+                  OutOfSpaceException.class, why -> assertThat(why.isStillBuffered()).isFalse());
+          assertThat(last).isEqualTo(1);
+        }
+        if (durability == Durability.DISK) {
+          assertThat(bench.afterPowerLoss().stream("s" + i).next()).isEqualTo(last + 1);
+        }
+      }
+      assertThat(refused).isBetween(1, THREADS - 1);
+      assertThat(wal.stats().bufferedBytes()).isZero();
+      bench.faults.heal();
+      assertThat(filler.append(VALUE)).isEqualTo(4);
+    }
+  }
+
+  /** Appends to as many streams with as many threads, in one group behind one that is synced. */
+  private List<Future<Long>> appendAsOneGroup(Wal wal, Durability durability) throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    long syncs = bench.faults.countOf(Kind.SYNC);
+    bench.faults.onNth(Kind.SYNC, 1, Faults.stuckUntil(release));
+    Future<Long> leader = bench.start(() -> wal.stream("filler").append(VALUE));
+    Bench.await(() -> bench.faults.countOf(Kind.SYNC) > syncs);
+    List<Future<Long>> appends = new ArrayList<>();
+    for (int i = 0; i < THREADS; i++) {
+      WalStream mine = wal.stream("s" + i);
+      long staged = wal.stats().bufferedBytes();
+      appends.add(bench.start(() -> mine.append(new byte[1500], durability)));
+      Bench.await(() -> wal.stats().bufferedBytes() > staged);
+    }
+    release.countDown();
+    assertThat(leader.get()).isEqualTo(3);
+    return appends;
   }
 
   @Test
