@@ -1,13 +1,17 @@
 package dev.seawall.testkit.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seawall.RecordCursor;
+import dev.seawall.TailCursor;
+import dev.seawall.Visibility;
 import dev.seawall.Wal;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
 import dev.seawall.WalStats.OpenSegments;
 import dev.seawall.WalStream;
+import dev.seawall.testkit.FaultPlan;
 import dev.seawall.testkit.Faults;
 import dev.seawall.testkit.FaultyStore;
 import dev.seawall.testkit.IoOperation.Kind;
@@ -200,5 +204,25 @@ class OpenFilesTest {
       assertThat(scarce.peak()).isEqualTo(2);
     }
     assertThat(scarce.open()).isZero();
+  }
+
+  @Test
+  void shouldCloseTheNextSegmentWhenAReaderBesideTheWriterCannotReadItsHeader() throws Exception {
+    FaultPlan faults = new FaultPlan();
+    CountingStore beside = new CountingStore(new FaultyStore(bench.disk.store(), faults), 1000);
+    try (Wal reader = Wal.openReadOnly(beside, Bench.options().build());
+        TailCursor tail = reader.stream("a").tail(SEGMENTS, Visibility.WRITTEN)) {
+      assertThat(tail.next()).isTrue();
+      int open = beside.open();
+      stream.append(value(SEGMENTS + 1));
+      faults.when(call -> call.kind() == Kind.READ && call.offset() == 0, Faults.error());
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(tail::next).isInstanceOf(WalException.class);
+        assertThat(beside.open()).isEqualTo(open);
+      }
+      faults.heal();
+      assertThat(tail.next()).isTrue();
+      assertThat(tail.record().value()).isEqualTo(value(SEGMENTS + 1));
+    }
   }
 }

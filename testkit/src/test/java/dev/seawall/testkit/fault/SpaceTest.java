@@ -9,6 +9,7 @@ import dev.seawall.Checkpoint.Reachability;
 import dev.seawall.Durability;
 import dev.seawall.OutOfSpaceException;
 import dev.seawall.RecordCursor;
+import dev.seawall.Transaction;
 import dev.seawall.Wal;
 import dev.seawall.WalException;
 import dev.seawall.WalStream;
@@ -151,6 +152,28 @@ class SpaceTest {
       assertThat(stream.truncateBefore(last)).isEqualTo(last);
       assertThat(wal.stats().firstSegment()).isGreaterThan(1);
       assertThat(bench.afterPowerLoss().stream("a").records()).hasSize(1);
+    }
+  }
+
+  @Test
+  void shouldWriteASpillOnceThoughItFoundNoRoomWhenItHadToBeSynced() throws WalException {
+    try (Wal wal = bench.open(Bench.options().syncRecords(1).build())) {
+      WalStream stream = wal.stream("a");
+      stream.append(VALUE);
+      try (Transaction transaction = wal.begin()) {
+        transaction.append(stream, new byte[] {1});
+        transaction.append(stream, new byte[] {2});
+        bench.faults.always(Kind.WRITE, Faults.full());
+        assertThatThrownBy(transaction::spill)
+            .isInstanceOfSatisfying(
+                OutOfSpaceException.class, why -> assertThat(why.isStillBuffered()).isTrue());
+        bench.faults.heal();
+        transaction.append(stream, new byte[] {3});
+        transaction.commit();
+      }
+      List<Integer> values = new ArrayList<>();
+      stream.replay(1, each -> values.add((int) each.value()[0]));
+      assertThat(values).containsExactly(1, 2, 3);
     }
   }
 
