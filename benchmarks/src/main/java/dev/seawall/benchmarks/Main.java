@@ -43,7 +43,7 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--rounds", paramLabel = "N", description = "how many rounds")
   private @Nullable Integer rounds;
 
-  @Option(names = "--quick", description = "a first impression, in about a minute")
+  @Option(names = "--quick", description = "a first impression, in a few minutes")
   private boolean isQuick;
 
   @Option(
