@@ -73,7 +73,7 @@ public final class Restore {
           count,
           bytes,
           verified.records(),
-          found.catalog().streams().size(),
+          found.catalog().count(),
           verified.undecodedFrames(),
           verified.damages());
     }

@@ -345,7 +345,7 @@ abstract class BaseWal implements Wal, ReadContext.Progress {
             bytes,
             first,
             last,
-            catalog.streams().size(),
+            catalog.count(),
             0,
             0,
             0,

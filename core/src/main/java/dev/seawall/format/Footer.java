@@ -74,17 +74,19 @@ public final class Footer {
     /**
      * Decodes a run.
      *
-     * @param source where it stands
+     * @param source where it stands, little-endian
+     * @param at the index of its first byte
      * @return the run
      */
-    public static Run decode(ByteBuffer source) {
-      int stream = source.getInt();
-      int frameCount = source.getInt();
-      long first = source.getLong();
-      long last = source.getLong();
-      int firstFrame = source.getInt();
-      long start = (source.getInt() & 0xFFFFFFFFL) * FrameHeader.ALIGNMENT;
-      return new Run(stream, frameCount, first, last, firstFrame, start, source.getLong());
+    public static Run decode(ByteBuffer source, int at) {
+      return new Run(
+          source.getInt(at),
+          source.getInt(at + 4),
+          source.getLong(at + 8),
+          source.getLong(at + 16),
+          source.getInt(at + 24),
+          (source.getInt(at + 28) & 0xFFFFFFFFL) * FrameHeader.ALIGNMENT,
+          source.getLong(at + 32));
     }
   }
 

@@ -2,12 +2,12 @@ package dev.seawall.index;
 
 import dev.seawall.format.ControlRecord;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +19,11 @@ public final class Catalog {
   /** The id of the log's own stream. */
   public static final int CONTROL_ID = 0;
 
-  private final ConcurrentHashMap<String, StreamState> byName = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<Integer, StreamState> byId = new ConcurrentHashMap<>();
+  private final StreamNames byName = new StreamNames();
+  private final StreamIds byId = new StreamIds();
   private final Checkpoints checkpoints = new Checkpoints(byId::get);
   private final Shards shards = new Shards();
-  private final StreamState control = StreamState.control(this::rollBackStaged);
+  private final StreamState control = new ControlStream(this::rollBackStaged);
 
   /** Taken from by appenders while the leader notes what has been taken. */
   private final AtomicInteger nextId = new AtomicInteger(1);
@@ -33,6 +33,12 @@ public final class Catalog {
 
   /** See {@link #doubt}; by recovery only. */
   private long doubtful;
+
+  /**
+   * How much was in doubt when the log last said of a stream which sequence comes next, by id; 0 if
+   * that is not here. By recovery only.
+   */
+  private final Map<Integer, Long> trusted = new HashMap<>();
 
   /** See {@link #doubtStreams}; null as long as none is in doubt. By recovery only. */
   private @Nullable Set<Integer> vouchedFor;
@@ -53,7 +59,7 @@ public final class Catalog {
    * @return its state, whether it exists or not
    */
   public StreamState prepare(String name) {
-    return byName.computeIfAbsent(name, StreamState::of);
+    return byName.findOrAdd(name);
   }
 
   /**
@@ -63,7 +69,7 @@ public final class Catalog {
    * @return its state; null if it does not exist
    */
   public @Nullable StreamState find(String name) {
-    StreamState state = byName.get(name);
+    StreamState state = byName.find(name);
     return state != null && state.exists() ? state : null;
   }
 
@@ -83,23 +89,40 @@ public final class Catalog {
    * @return those that exist, sorted by name
    */
   public List<StreamState> streams() {
-    List<StreamState> streams = new ArrayList<>();
-    for (StreamState state : byName.values()) {
-      if (state.exists()) {
-        streams.add(state);
-      }
-    }
-    streams.sort(Comparator.comparing(StreamState::name));
+    List<Named> named = new ArrayList<>();
+    byName.forEach(
+        state -> {
+          if (state.exists()) {
+            named.add(new Named(state.name(), state));
+          }
+        });
+    named.sort(Comparator.comparing(Named::name));
+    List<StreamState> streams = new ArrayList<>(named.size());
+    named.forEach(one -> streams.add(one.state));
     return streams;
+  }
+
+  /** A stream, and its name, which is decoded once and not for each comparison. */
+  private record Named(String name, StreamState state) {}
+
+  /**
+   * Counts the streams.
+   *
+   * @return how many exist
+   */
+  public int count() {
+    int[] count = {0};
+    byName.forEach(state -> count[0] += state.exists() ? 1 : 0);
+    return count[0];
   }
 
   /**
    * All states by id, the log's own stream included.
    *
-   * @return a live view
+   * @return a live view, ascending
    */
-  public Collection<StreamState> states() {
-    return byId.values();
+  public Iterable<StreamState> states() {
+    return byId;
   }
 
   /**
@@ -158,7 +181,7 @@ public final class Catalog {
     StreamState state = byId.get(id);
     if (state == null) {
       String name = "unnamed-" + Integer.toUnsignedString(id);
-      while (byName.containsKey(name)) {
+      while (byName.find(name) != null) {
         name = name + "'";
       }
       state = create(id, name);
@@ -181,9 +204,16 @@ public final class Catalog {
    * a doubtful place tells more of: none is given out twice.
    */
   public void settleDoubts() {
-    for (StreamState state : byId.values()) {
+    if (doubtful == 0) {
+      return;
+    }
+    for (StreamState state : byId) {
       if (state != control) {
-        state.settle(doubtful);
+        long doubt = doubtful - trusted.getOrDefault(state.id(), 0L);
+        if (doubt > 0) {
+          state.loseDoubtful(doubt);
+          trusted.put(state.id(), doubtful);
+        }
       }
     }
   }
@@ -226,8 +256,7 @@ public final class Catalog {
    * @return as {@link #owner(int)}
    */
   public StreamState owner(int id, long firstSequence) {
-    StreamState state = owner(id);
-    state.trust(doubtful);
+    StreamState state = trusted(owner(id));
     if (firstSequence < state.writtenNext()) {
       checkpoints.applyTruncation(id, firstSequence - 1);
     }
@@ -302,7 +331,9 @@ public final class Catalog {
 
   /** A stream of which the log says just now which sequence comes next. */
   private StreamState trusted(StreamState state) {
-    state.trust(doubtful);
+    if (doubtful > 0) {
+      trusted.put(state.id(), doubtful);
+    }
     return state;
   }
 
@@ -331,18 +362,17 @@ public final class Catalog {
       byId.put(id, state);
     } else if (!state.name().equals(name)) {
       // its frames were met before its name
-      byName.remove(state.name(), state);
-      state.rename(name);
-      byName.put(name, state);
+      byName.rename(state, name);
     }
     state.create(id);
     return state;
   }
 
   private void delete(int id) {
-    StreamState state = byId.remove(id);
+    StreamState state = byId.get(id);
     if (state != null) {
-      byName.remove(state.name(), state);
+      byId.remove(id);
+      byName.remove(state);
       state.delete();
     }
   }

@@ -6,6 +6,7 @@ import dev.seawall.format.FrameHeader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -71,29 +72,35 @@ public final class FooterBuilder {
    * @return all bytes, trailer included
    */
   public Built build(long offset, long nowMillis) {
-    runs.sort(Comparator.comparingInt(Run::stream).thenComparingLong(Run::start));
-    int frameCount = 0;
-    List<Footer.Run> described = new ArrayList<>(runs.size());
-    for (Run run : runs) {
-      Footer.Run entry = run.describe(frameCount);
-      described.add(entry);
-      frameCount += entry.frameCount();
+    Run[] sorted = sortedRuns();
+    long frames = 0;
+    for (Run run : sorted) {
+      frames += framesOf(run).count();
     }
-    int bodyLength = Math.toIntExact(Footer.bodyLengthOf(runs.size(), frameCount, damages.size()));
+    int frameCount = Math.toIntExact(frames);
+    int bodyLength =
+        Math.toIntExact(Footer.bodyLengthOf(sorted.length, frameCount, damages.size()));
     ByteBuffer bytes =
         ByteBuffer.allocateDirect(bodyLength + Footer.TRAILER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putLong(Footer.MAGIC);
-    described.forEach(run -> run.encode(bytes));
+    int tableIndex = 0;
+    for (Run run : sorted) {
+      Footer.Run entry = run.describe(tableIndex);
+      entry.encode(bytes);
+      tableIndex += entry.frameCount();
+    }
     damages.forEach(damage -> damage.encode(bytes));
     int summaryLength = bytes.position();
-    runs.forEach(run -> encodeFrames(run, bytes));
+    for (Run run : sorted) {
+      encodeFrames(framesOf(run), bytes);
+    }
     Checksum checksum = new Checksum();
     Footer.Trailer trailer =
         new Footer.Trailer(
             checksum.of(bytes.duplicate(), 0, summaryLength),
             contentCrc,
             offset,
-            runs.size(),
+            sorted.length,
             frameCount,
             damages.size(),
             checksum.of(bytes.duplicate(), summaryLength, bodyLength - summaryLength),
@@ -106,11 +113,31 @@ public final class FooterBuilder {
     return new Built(bytes.flip(), trailerChecksum);
   }
 
-  private static void encodeFrames(Run run, ByteBuffer target) {
+  /** Sorts by stream, and then by place. */
+  private Run[] sortedRuns() {
+    runs.sort(Comparator.comparingLong(Run::start)); // as a rule they are in this order already
+    // by numbers, since there may be hundreds of thousands, and those who append wait
+    long[] keys = new long[runs.size()];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = ((long) runs.get(i).stream() << Integer.SIZE) | i;
+    }
+    Arrays.sort(keys);
+    Run[] sorted = new Run[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      sorted[i] = runs.get((int) keys[i]);
+    }
+    return sorted;
+  }
+
+  private static LiveFrames framesOf(Run run) {
     LiveFrames frames = run.live();
     if (frames == null) {
       throw new IllegalStateException("already sealed: " + run);
     }
+    return frames;
+  }
+
+  private static void encodeFrames(LiveFrames frames, ByteBuffer target) {
     for (int i = 0; i < frames.count(); i++) {
       target.putLong(frames.firstSequence(i));
       target.putInt((int) (frames.offset(i) / FrameHeader.ALIGNMENT));

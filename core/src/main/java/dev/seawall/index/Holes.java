@@ -39,6 +39,9 @@ public final class Holes {
    * @return the holes, or parts of them, within
    */
   public Holes within(long first, long last) {
+    if (count() == 0 || (first(0) >= first && last(count() - 1) <= last)) {
+      return this;
+    }
     Holes kept = NONE;
     for (int i = 0; i < count(); i++) {
       if (last(i) >= first && first(i) <= last) {

@@ -5,17 +5,24 @@ import java.util.Arrays;
 
 /**
  * The frames of a run in a segment that is still being written. One thread adds, any number read:
- * arrays only ever grow by copying, and the count is published last.
+ * arrays only ever grow by copying, and the count is published last. Of very many streams each may
+ * have a single frame in the segment, so that one is kept without arrays.
  */
 public final class LiveFrames implements Frames {
-  private static final int FIRST_CAPACITY = 2;
+  private static final int FIRST_CAPACITY = 4;
   private static final int CHUNK_SHIFT = 9;
   private static final int CHUNK_CAPACITY = 1 << CHUNK_SHIFT;
 
-  private volatile Chunk[] chunks = {new Chunk(FIRST_CAPACITY)};
+  private static final Chunk[] NO_CHUNKS = {};
+
+  /** All frames but the first, each at its index. */
+  private volatile Chunk[] chunks = NO_CHUNKS;
 
   /** The first frame's first sequence; the others are counted from it, and fit: a run is dense. */
   private long base;
+
+  private int firstOffset;
+  private int firstLength;
 
   private volatile int count;
 
@@ -56,14 +63,19 @@ public final class LiveFrames implements Frames {
    */
   public void add(long firstSequence, long offset, long length) {
     int index = count;
-    Chunk target = chunkFor(index);
-    int at = index & (CHUNK_CAPACITY - 1);
+    int offsetUnits = (int) (offset / FrameHeader.ALIGNMENT);
+    int lengthUnits = (int) (length / FrameHeader.ALIGNMENT);
     if (index == 0) {
       base = firstSequence;
+      firstOffset = offsetUnits;
+      firstLength = lengthUnits;
+    } else {
+      Chunk target = chunkFor(index);
+      int at = index & (CHUNK_CAPACITY - 1);
+      target.sequences[at] = Math.toIntExact(firstSequence - base);
+      target.offsets[at] = offsetUnits;
+      target.lengths[at] = lengthUnits;
     }
-    target.sequences[at] = Math.toIntExact(firstSequence - base);
-    target.offsets[at] = (int) (offset / FrameHeader.ALIGNMENT);
-    target.lengths[at] = (int) (length / FrameHeader.ALIGNMENT);
     count = index + 1;
   }
 
@@ -72,7 +84,7 @@ public final class LiveFrames implements Frames {
     int number = index >>> CHUNK_SHIFT;
     if (number == present.length) {
       Chunk[] more = Arrays.copyOf(present, number + 1);
-      more[number] = new Chunk(CHUNK_CAPACITY);
+      more[number] = new Chunk(number == 0 ? FIRST_CAPACITY : CHUNK_CAPACITY);
       chunks = more;
       return more[number];
     }
@@ -97,18 +109,20 @@ public final class LiveFrames implements Frames {
 
   @Override
   public long firstSequence(int index) {
-    return base + chunkOf(index).sequences[index & (CHUNK_CAPACITY - 1)];
+    return index == 0 ? base : base + chunkOf(index).sequences[index & (CHUNK_CAPACITY - 1)];
   }
 
   @Override
   public long offset(int index) {
-    return (chunkOf(index).offsets[index & (CHUNK_CAPACITY - 1)] & 0xFFFFFFFFL)
-        * FrameHeader.ALIGNMENT;
+    return bytesOf(index == 0 ? firstOffset : chunkOf(index).offsets[index & (CHUNK_CAPACITY - 1)]);
   }
 
   @Override
   public long length(int index) {
-    return (chunkOf(index).lengths[index & (CHUNK_CAPACITY - 1)] & 0xFFFFFFFFL)
-        * FrameHeader.ALIGNMENT;
+    return bytesOf(index == 0 ? firstLength : chunkOf(index).lengths[index & (CHUNK_CAPACITY - 1)]);
+  }
+
+  private static long bytesOf(int units) {
+    return (units & 0xFFFFFFFFL) * FrameHeader.ALIGNMENT;
   }
 }

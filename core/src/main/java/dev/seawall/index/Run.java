@@ -1,6 +1,7 @@
 package dev.seawall.index;
 
 import dev.seawall.format.Footer;
+import dev.seawall.format.FrameHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,28 +9,40 @@ import org.jspecify.annotations.Nullable;
  * is never continued after its stream's end was truncated, or behind a snapshot of its stream, so
  * that it lies wholly before or wholly behind each of them.
  *
- * <p>One thread at a time changes it (the leader, or recovery); any number read.
+ * <p>One thread at a time changes it (the leader, or recovery); any number read. There may be
+ * millions, so what only a run needs that grows, or was cut, is kept apart.
  */
-public final class Run {
+public final class Run implements Runs {
   private final SegmentEntry segment;
   private final int stream;
+
+  /** Places and lengths are kept in units of {@link FrameHeader#ALIGNMENT}, unsigned. */
+  private final int startUnits;
+
   private final long first;
-  private final long start;
-  private long bytes;
-  private long physicalLast;
+  private int units;
   private int firstFrame;
   private int frameCount;
-  private boolean cut;
   private volatile long last;
-  private volatile @Nullable LiveFrames live;
+  private volatile @Nullable Growth growth;
+
+  /** What there is to know of a run that is not just as the footer says. */
+  private static final class Growth {
+    volatile @Nullable LiveFrames frames;
+    long physicalLast;
+    boolean cut;
+
+    Growth(@Nullable LiveFrames frames, long physicalLast) {
+      this.frames = frames;
+      this.physicalLast = physicalLast;
+    }
+  }
 
   private Run(SegmentEntry segment, int stream, long first, long start) {
     this.segment = segment;
     this.stream = stream;
     this.first = first;
-    this.start = start;
-    this.last = first - 1;
-    this.physicalLast = first - 1;
+    this.startUnits = (int) (start / FrameHeader.ALIGNMENT);
   }
 
   /**
@@ -38,7 +51,7 @@ public final class Run {
    * @return bytes; while it grows perhaps not those of its last frames
    */
   public long bytes() {
-    return bytes;
+    return bytesOf(units);
   }
 
   /**
@@ -52,7 +65,8 @@ public final class Run {
    */
   public static Run begin(SegmentEntry segment, int stream, long first, long start) {
     Run run = new Run(segment, stream, first, start);
-    run.live = new LiveFrames();
+    run.last = first - 1;
+    run.growth = new Growth(new LiveFrames(), first - 1);
     return run;
   }
 
@@ -65,8 +79,7 @@ public final class Run {
    */
   public static Run sealed(SegmentEntry segment, Footer.Run footer) {
     Run run = new Run(segment, footer.stream(), footer.first(), footer.start());
-    run.bytes = footer.bytes();
-    run.physicalLast = footer.last();
+    run.units = (int) (footer.bytes() / FrameHeader.ALIGNMENT);
     run.last = footer.last();
     run.firstFrame = footer.firstFrame();
     run.frameCount = footer.frameCount();
@@ -81,7 +94,12 @@ public final class Run {
    * @return true if it follows without a hole or a cut
    */
   public boolean continuesWith(SegmentEntry target, long firstSequence) {
-    return segment == target && live != null && !cut && firstSequence == physicalLast + 1;
+    Growth present = growth;
+    return segment == target
+        && present != null
+        && present.frames != null
+        && !present.cut
+        && firstSequence == present.physicalLast + 1;
   }
 
   /**
@@ -93,18 +111,27 @@ public final class Run {
    * @param length how long it is
    */
   public void add(long frameFirst, int count, long offset, long length) {
-    LiveFrames frames = live;
-    if (frames == null) {
+    Growth present = growth;
+    LiveFrames frames = present == null ? null : present.frames;
+    if (present == null || frames == null) {
       throw new IllegalStateException("a run of sealed " + segment + " cannot grow");
     }
     frames.add(frameFirst, offset, length);
-    bytes += length;
-    physicalLast = frameFirst + count - 1;
+    units += (int) (length / FrameHeader.ALIGNMENT);
+    present.physicalLast = frameFirst + count - 1;
   }
 
   /** Shows readers what has been added. */
   void publish() {
-    last = physicalLast;
+    last = physicalLast();
+  }
+
+  /** Lets no frame join the run any more. */
+  void end() {
+    Growth present = growth;
+    if (present != null) {
+      present.cut = true; // one of a sealed segment cannot grow anyway
+    }
   }
 
   /**
@@ -113,7 +140,12 @@ public final class Run {
    * @param sequence the last to keep
    */
   public void cutAfter(long sequence) {
-    cut = true;
+    Growth present = growth;
+    if (present == null) {
+      present = new Growth(null, last);
+      growth = present;
+    }
+    present.cut = true;
     last = Math.min(last, sequence);
   }
 
@@ -124,15 +156,21 @@ public final class Run {
    * @return the footer's entry
    */
   public Footer.Run describe(int tableIndex) {
-    LiveFrames frames = live;
+    LiveFrames frames = live();
     frameCount = frames == null ? frameCount : frames.count();
     firstFrame = tableIndex;
-    return new Footer.Run(stream, frameCount, first, physicalLast, tableIndex, start, bytes);
+    return new Footer.Run(
+        stream, frameCount, first, physicalLast(), tableIndex, start(), bytesOf(units));
   }
 
   /** Lets go of the frames in memory, now that the footer of the segment has them. */
   public void seal() {
-    live = null;
+    Growth present = growth;
+    if (present != null && present.cut) {
+      present.frames = null;
+    } else {
+      growth = null;
+    }
   }
 
   /**
@@ -141,7 +179,8 @@ public final class Run {
    * @return null once the segment is sealed: then they are in its footer
    */
   public @Nullable LiveFrames live() {
-    return live;
+    Growth present = growth;
+    return present == null ? null : present.frames;
   }
 
   /**
@@ -186,7 +225,8 @@ public final class Run {
    * @return a sequence
    */
   public long physicalLast() {
-    return physicalLast;
+    Growth present = growth;
+    return present == null ? last : present.physicalLast;
   }
 
   /**
@@ -195,7 +235,7 @@ public final class Run {
    * @return an offset in bytes
    */
   public long start() {
-    return start;
+    return bytesOf(startUnits);
   }
 
   /**
@@ -214,6 +254,22 @@ public final class Run {
    */
   public int frameCount() {
     return frameCount;
+  }
+
+  private static long bytesOf(int units) {
+    return (units & 0xFFFFFFFFL) * FrameHeader.ALIGNMENT;
+  }
+
+  // ---- as a list of one ----
+
+  @Override
+  public int count() {
+    return 1;
+  }
+
+  @Override
+  public Run get(int index) {
+    return this;
   }
 
   @Override

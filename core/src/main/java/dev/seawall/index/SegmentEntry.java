@@ -2,6 +2,7 @@ package dev.seawall.index;
 
 import dev.seawall.format.SegmentHeader;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A segment that belongs to the log, and what keeps it from being deleted. */
 public final class SegmentEntry {
@@ -12,6 +13,9 @@ public final class SegmentEntry {
   private volatile boolean sealed;
   private volatile long durableOffset;
   private volatile long writtenOffset;
+
+  /** The run that frames are added to which are not to be seen yet; for who adds frames only. */
+  private @Nullable Run growing;
 
   /**
    * Creates the entry of a segment that is not sealed.
@@ -126,6 +130,15 @@ public final class SegmentEntry {
    */
   public void setWrittenOffset(long offset) {
     writtenOffset = offset;
+  }
+
+  /** The run whose next frame is to be seen together with its last one; null if there is none. */
+  @Nullable Run growing() {
+    return growing;
+  }
+
+  void setGrowing(@Nullable Run run) {
+    growing = run;
   }
 
   void retain() {

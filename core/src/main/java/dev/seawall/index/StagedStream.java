@@ -6,32 +6,18 @@ package dev.seawall.index;
  * one object.
  *
  * <p>Changed under the staging lock only. {@link #stagedNext()}, {@link #stagedHoles()}, {@link
- * #stagedSpans()} and the two flags may be read by anybody.
+ * #stagedApplied()}, {@link #stagedSpans()} and the two flags may be read by anybody.
  */
 abstract class StagedStream {
   private volatile int id;
   private volatile long stagedNext = 1;
   private long stagedFirst = 1;
-  private volatile Holes stagedHoles = Holes.NONE;
-  private AppliedMark stagedApplied = AppliedMark.NONE;
-  private volatile Spans stagedSpans = Spans.NONE;
-  private volatile boolean stagedCreated;
-  private volatile boolean stagedDeleted;
+  private volatile StreamDetails staged = StreamDetails.UNBORN;
 
-  void restage(long next, long first, Holes holes) {
+  void restage(long next, long first, StreamDetails details) {
     stagedNext = next;
     stagedFirst = first;
-    stagedHoles = holes;
-  }
-
-  void restage(AppliedMark applied, Spans spans) {
-    stagedApplied = applied;
-    stagedSpans = spans;
-  }
-
-  void restage(boolean created, boolean deleted) {
-    stagedCreated = created;
-    stagedDeleted = deleted;
+    staged = details;
   }
 
   void setId(int newId) {
@@ -54,13 +40,12 @@ abstract class StagedStream {
    */
   public void stageCreation(int newId) {
     id = newId;
-    stagedCreated = true;
+    staged = staged.created();
   }
 
   /** Stages the deletion. */
   public void stageDeletion() {
-    stagedDeleted = true;
-    stagedSpans = Spans.NONE;
+    staged = staged.deleted();
   }
 
   /**
@@ -82,8 +67,7 @@ abstract class StagedStream {
    */
   public void stageTruncateBefore(long sequence) {
     stagedFirst = sequence;
-    stagedHoles = stagedHoles.within(sequence, Long.MAX_VALUE);
-    stagedSpans = stagedSpans.from(sequence);
+    staged = staged.from(sequence);
   }
 
   /**
@@ -93,9 +77,7 @@ abstract class StagedStream {
    */
   public void stageTruncateAfter(long sequence) {
     stagedNext = sequence + 1;
-    stagedHoles = stagedHoles.within(1, sequence);
-    stagedApplied = stagedApplied.within(sequence);
-    stagedSpans = stagedSpans.through(sequence);
+    staged = staged.through(sequence);
   }
 
   /**
@@ -106,9 +88,7 @@ abstract class StagedStream {
   public void stageReset(long next) {
     stagedFirst = next;
     stagedNext = next;
-    stagedHoles = Holes.NONE;
-    stagedApplied = AppliedMark.NONE;
-    stagedSpans = Spans.NONE;
+    staged = staged.reset();
   }
 
   /**
@@ -117,7 +97,7 @@ abstract class StagedStream {
    * @param next the sequence behind it
    */
   public void stageSkip(long next) {
-    stagedHoles = stagedHoles.plus(stagedNext, next - 1);
+    staged = staged.withHole(stagedNext, next - 1);
     stagedNext = next;
   }
 
@@ -127,7 +107,7 @@ abstract class StagedStream {
    * @param mark what it says
    */
   public void stageCheckpoint(AppliedMark mark) {
-    stagedApplied = mark;
+    staged = staged.with(mark);
   }
 
   /**
@@ -136,7 +116,7 @@ abstract class StagedStream {
    * @return as staged
    */
   public AppliedMark stagedApplied() {
-    return stagedApplied;
+    return staged.applied();
   }
 
   /**
@@ -145,7 +125,7 @@ abstract class StagedStream {
    * @param spans the spans with it
    */
   public void stageSpans(Spans spans) {
-    stagedSpans = spans;
+    staged = staged.with(spans);
   }
 
   /**
@@ -154,7 +134,7 @@ abstract class StagedStream {
    * @return as staged
    */
   public Spans stagedSpans() {
-    return stagedSpans;
+    return staged.spans();
   }
 
   /**
@@ -181,7 +161,7 @@ abstract class StagedStream {
    * @return as staged
    */
   public Holes stagedHoles() {
-    return stagedHoles;
+    return staged.holes();
   }
 
   /**
@@ -190,7 +170,7 @@ abstract class StagedStream {
    * @return true if it is, or is written
    */
   public boolean isStagedCreated() {
-    return stagedCreated;
+    return staged.isCreated();
   }
 
   /**
@@ -199,6 +179,6 @@ abstract class StagedStream {
    * @return true if it is, or is written
    */
   public boolean isStagedDeleted() {
-    return stagedDeleted;
+    return staged.isDeleted();
   }
 }

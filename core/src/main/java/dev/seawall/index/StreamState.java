@@ -1,6 +1,7 @@
 package dev.seawall.index;
 
-import java.util.Arrays;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,47 +9,31 @@ import org.jspecify.annotations.Nullable;
  * readers go by).
  *
  * <pre>
- *   field                       written by                   read by
- *   staged, in {@link StagedStream}  holder of the staging lock   the same; next also by anybody
- *   written: first, next, runs  the leader, in this monitor  anybody; consistent together in this monitor
+ *   field                              written by                   read by
+ *   staged, in {@link StagedStream}         holder of the staging lock   the same; some of it by anybody
+ *   written: first, next, runs, details  the leader, in this monitor  anybody; consistent together in this monitor
+ *   name                               recovery                     anybody
  * </pre>
  *
  * <p>The monitor is never held during I/O or a call to others.
+ *
+ * <p>There may be millions of streams, so this has the fields that every stream needs and no more:
+ * what few have is in {@link StreamDetails}, and {@code ManyStreamsTest} knows how large it may be.
  */
-public final class StreamState extends StagedStream {
-  private static final Run[] NO_RUNS = {};
-
+public class StreamState extends StagedStream {
   /** However much is in doubt, there are sequences left behind this. */
   private static final long LAST_DOUBTFUL = 1L << 61;
 
-  private volatile String name;
-  private final boolean isControl;
-
-  /** Takes back what else the log's own records had staged. */
-  private final Runnable onRollBack;
+  /** In UTF-8, since that takes half as much memory as a string. */
+  private volatile byte[] name;
 
   private volatile long first = 1;
   private volatile long writtenNext = 1;
-  private volatile Holes holes = Holes.NONE;
-  private volatile Cuts cuts = Cuts.NONE;
-  private volatile AppliedMark applied = AppliedMark.NONE;
-  private volatile Spans spans = Spans.NONE;
-  private volatile Holes losses = Holes.NONE;
-  private volatile boolean created;
+  private volatile Runs runs = SeveralRuns.NONE;
+  private volatile StreamDetails details = StreamDetails.UNBORN;
 
-  /** See {@link #trust}; by recovery only. */
-  private long trusted;
-
-  private boolean deleted;
-  private volatile Run[] runs = NO_RUNS;
-
-  /** The run that frames are added to which are not to be seen yet. */
-  private @Nullable Run growing;
-
-  private StreamState(String name, boolean isControl, Runnable onRollBack) {
+  StreamState(byte[] name) {
     this.name = name;
-    this.isControl = isControl;
-    this.onRollBack = onRollBack;
   }
 
   /**
@@ -58,20 +43,7 @@ public final class StreamState extends StagedStream {
    * @return its state
    */
   public static StreamState of(String name) {
-    return new StreamState(name, false, () -> {});
-  }
-
-  /**
-   * The log's own stream, which has id 0 and exists without being created.
-   *
-   * @param onRollBack is called when records of it have been dropped
-   * @return its state
-   */
-  static StreamState control(Runnable onRollBack) {
-    StreamState state = new StreamState("", true, onRollBack);
-    state.created = true;
-    state.restage(true, false);
-    return state;
+    return new StreamState(name.getBytes(UTF_8));
   }
 
   // ---- written: by the leader or recovery ----
@@ -79,28 +51,22 @@ public final class StreamState extends StagedStream {
   /** Makes staged what is written, because what was staged has been dropped. */
   public void rollBackStaged() {
     synchronized (this) {
-      restage(writtenNext, first, holes);
-      restage(applied, spans);
-      restage(created, deleted);
+      restage(writtenNext, first, details);
     }
-    onRollBack.run();
   }
 
   synchronized void create(int newId) {
     setId(newId);
-    created = true;
+    details = details.created();
   }
 
-  void rename(String newName) {
+  void rename(byte[] newName) {
     name = newName;
   }
 
   synchronized void delete() {
-    deleted = true;
-    applied = AppliedMark.NONE;
-    spans = Spans.NONE;
-    dropRuns(0, runs.length);
-    runs = NO_RUNS;
+    details = details.deleted();
+    keepRuns(0, 0);
   }
 
   synchronized void truncateBefore(long sequence) {
@@ -108,50 +74,39 @@ public final class StreamState extends StagedStream {
       return;
     }
     first = sequence;
-    holes = holes.within(sequence, Long.MAX_VALUE);
-    losses = losses.within(sequence, Long.MAX_VALUE);
-    spans = spans.from(sequence);
+    details = details.from(sequence);
+    Runs present = runs;
     int dead = 0;
-    while (dead < runs.length && runs[dead].last() < sequence) {
+    while (dead < present.count() && present.get(dead).last() < sequence) {
       dead++;
     }
-    dropRuns(0, dead);
-    runs = Arrays.copyOfRange(runs, dead, runs.length);
+    keepRuns(dead, present.count());
     writtenNext = Math.max(writtenNext, sequence);
   }
 
   synchronized void truncateAfter(long sequence) {
-    cuts = cuts.plus(sequence);
+    details = details.through(sequence);
     writtenNext = sequence + 1;
-    holes = holes.within(1, sequence);
-    losses = losses.within(1, sequence);
-    applied = applied.within(sequence);
-    spans = spans.through(sequence);
-    int kept = runs.length;
-    while (kept > 0 && runs[kept - 1].first() > sequence) {
+    Runs present = runs;
+    int kept = present.count();
+    while (kept > 0 && present.get(kept - 1).first() > sequence) {
       kept--;
     }
-    dropRuns(kept, runs.length);
     if (kept > 0) {
-      runs[kept - 1].cutAfter(sequence);
+      present.get(kept - 1).cutAfter(sequence);
     }
-    runs = Arrays.copyOf(runs, kept);
+    keepRuns(0, kept);
   }
 
   synchronized void reset(long next) {
-    cuts = cuts.plus(0);
-    dropRuns(0, runs.length);
-    runs = NO_RUNS;
-    holes = Holes.NONE;
-    losses = Holes.NONE;
-    applied = AppliedMark.NONE;
-    spans = Spans.NONE;
+    details = details.reset();
+    keepRuns(0, 0);
     first = next;
     writtenNext = next;
   }
 
   synchronized void skip(long from, long to) {
-    holes = holes.plus(from, to);
+    details = details.withHole(from, to);
     writtenNext = to + 1;
   }
 
@@ -164,18 +119,13 @@ public final class StreamState extends StagedStream {
     writtenNext = Math.max(writtenNext, sequence + 1);
   }
 
-  /** Notes how much was in doubt when the log last said which sequence comes next. */
-  void trust(long doubtfulRecords) {
-    trusted = doubtfulRecords;
-  }
-
-  /** Takes what has come into doubt since for lost. */
-  synchronized void settle(long doubtfulRecords) {
-    long doubt = doubtfulRecords - trusted;
-    if (doubt > 0) {
-      trusted = doubtfulRecords;
-      writtenNext = Math.max(writtenNext, Math.min(writtenNext + doubt, LAST_DOUBTFUL));
-    }
+  /**
+   * Takes more sequences for lost than are known to be.
+   *
+   * @param doubt how many may have been given out that nothing tells of
+   */
+  synchronized void loseDoubtful(long doubt) {
+    writtenNext = Math.max(writtenNext, Math.min(writtenNext + doubt, LAST_DOUBTFUL));
   }
 
   /** Takes over what a snapshot says: it knows of truncations whose own records may be gone. */
@@ -185,10 +135,7 @@ public final class StreamState extends StagedStream {
     }
     truncateBefore(snapshotFirst);
     writtenNext = snapshotNext;
-    holes = Holes.NONE;
-    losses = Holes.NONE;
-    applied = AppliedMark.NONE;
-    spans = Spans.NONE;
+    details = details.cleared();
     endRun();
   }
 
@@ -197,39 +144,41 @@ public final class StreamState extends StagedStream {
    * it only.
    */
   synchronized void endRun() {
-    if (runs.length > 0) {
-      runs[runs.length - 1].cutAfter(Long.MAX_VALUE);
+    Runs present = runs;
+    if (present.count() > 0) {
+      present.get(present.count() - 1).end();
     }
   }
 
   synchronized void restoreHole(long from, long to) {
-    holes = holes.plus(from, to);
+    details = details.withHole(from, to);
   }
 
   synchronized void noteLoss(long from, long to) {
-    losses = losses.plus(from, to);
+    details = details.withLoss(from, to);
     writtenNext = Math.max(writtenNext, to + 1);
   }
 
   synchronized void checkpoint(AppliedMark mark) {
-    applied = mark;
+    details = details.with(mark);
   }
 
   synchronized void noteSpan(Spans.Span span) {
-    if (span.isOpen()) {
-      spans = spans.opened(span.transaction(), span.first());
-    } else {
-      spans = spans.committed(span.transaction(), span.first(), span.commit());
-    }
+    Spans known = details.spans();
+    details =
+        details.with(
+            span.isOpen()
+                ? known.opened(span.transaction(), span.first())
+                : known.committed(span.transaction(), span.first(), span.commit()));
   }
 
   synchronized void noteRollback(long transaction) {
-    spans = spans.ended(transaction);
+    details = details.with(details.spans().ended(transaction));
   }
 
   /** Takes the transactions that were open for dead, since whoever wrote them is. */
   public synchronized void endOpenTransactions() {
-    spans = spans.withoutOpen();
+    details = details.with(details.spans().withoutOpen());
   }
 
   /**
@@ -250,10 +199,10 @@ public final class StreamState extends StagedStream {
       long offset,
       long length,
       boolean isOpen) {
-    Run[] present = runs;
-    Run last = present.length == 0 ? null : present[present.length - 1];
+    Runs present = runs;
+    Run last = present.count() == 0 ? null : present.get(present.count() - 1);
     Run begun = null;
-    Run target = growing;
+    Run target = segment.growing();
     if (target == null && last != null && last.continuesWith(segment, firstSequence)) {
       target = last;
     } else if (target == null) {
@@ -261,7 +210,7 @@ public final class StreamState extends StagedStream {
       target = begun;
     }
     target.add(firstSequence, count, offset, length);
-    growing = isOpen ? target : null;
+    segment.setGrowing(isOpen ? target : null);
     if (!isOpen) {
       target.publish();
       if (target == last) {
@@ -284,20 +233,28 @@ public final class StreamState extends StagedStream {
       truncateAfter(run.first() - 1);
     }
     if (run.last() >= first) {
-      Run[] grown = Arrays.copyOf(runs, runs.length + 1);
-      grown[runs.length] = run;
-      if (!isControl) {
+      if (keepsSegments()) {
         run.segment().retain();
       }
-      runs = grown;
+      runs = runs.plus(run);
     }
     writtenNext = Math.max(run.last() + 1, first);
   }
 
-  private void dropRuns(int from, int to) {
-    for (int i = from; i < to && !isControl; i++) {
-      runs[i].segment().release();
+  /** Whether its records are a reason to keep the segments that they are in. */
+  boolean keepsSegments() {
+    return true;
+  }
+
+  /** Lets go of all runs but some, and of what keeps their segments. */
+  private void keepRuns(int from, int to) {
+    Runs present = runs;
+    for (int i = 0; i < present.count() && keepsSegments(); i++) {
+      if (i < from || i >= to) {
+        present.get(i).segment().release();
+      }
     }
+    runs = present.range(from, to);
   }
 
   // ---- for readers ----
@@ -309,12 +266,13 @@ public final class StreamState extends StagedStream {
    * @return the run; null if there is none: then ask {@link #absence}
    */
   public @Nullable Run find(long sequence) {
-    Run[] present = runs;
-    int index = floor(present, sequence);
-    if (index < 0 || sequence > present[index].last() || sequence < first) {
+    Runs present = runs;
+    int index = present.floor(sequence);
+    if (index < 0 || sequence < first) {
       return null;
     }
-    return present[index];
+    Run found = present.get(index);
+    return sequence > found.last() ? null : found;
   }
 
   /**
@@ -330,33 +288,21 @@ public final class StreamState extends StagedStream {
     if (sequence >= writtenNext) {
       return new Absence(Absence.Reason.NOT_YET, writtenNext);
     }
-    int index = floor(runs, sequence);
-    if (index >= 0 && sequence <= runs[index].last()) {
+    Runs present = runs;
+    Holes holes = details.holes();
+    int index = present.floor(sequence);
+    if (index >= 0 && sequence <= present.get(index).last()) {
       return null;
     }
     int hole = holes.at(sequence);
     if (hole < holes.count() && holes.first(hole) <= sequence) {
       return new Absence(Absence.Reason.SKIPPED, holes.last(hole) + 1);
     }
-    long resume = index + 1 < runs.length ? runs[index + 1].first() : writtenNext;
+    long resume = index + 1 < present.count() ? present.get(index + 1).first() : writtenNext;
     if (hole < holes.count()) {
       resume = Math.min(resume, holes.first(hole));
     }
     return new Absence(Absence.Reason.LOST, resume);
-  }
-
-  private static int floor(Run[] runs, long sequence) {
-    int low = 0;
-    int high = runs.length - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      if (runs[middle].first() <= sequence) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return high;
   }
 
   /**
@@ -365,23 +311,24 @@ public final class StreamState extends StagedStream {
    * @return one less than {@link #first()} if nothing is
    */
   public synchronized long durableSequence() {
-    for (int i = runs.length - 1; i >= 0; i--) {
-      Run run = runs[i];
+    Runs present = runs;
+    for (int i = present.count() - 1; i >= 0; i--) {
+      Run run = present.get(i);
       LiveFrames frames = run.live();
       long durable = run.segment().durableOffset();
       if (frames == null || durable == Long.MAX_VALUE) {
-        return i == runs.length - 1 ? writtenNext - 1 : run.last();
+        return i == present.count() - 1 ? writtenNext - 1 : run.last();
       }
       int count = frames.count();
       if (frames.offset(count - 1) < durable) {
-        return i == runs.length - 1 ? writtenNext - 1 : run.last();
+        return i == present.count() - 1 ? writtenNext - 1 : run.last();
       }
       int frame = firstAtOrBehind(frames, count, durable);
       if (frame > 0) {
         return Math.min(run.last(), frames.firstSequence(frame) - 1);
       }
     }
-    return runs.length == 0 ? writtenNext - 1 : first - 1;
+    return present.count() == 0 ? writtenNext - 1 : first - 1;
   }
 
   private static int firstAtOrBehind(LiveFrames frames, int count, long offset) {
@@ -404,6 +351,11 @@ public final class StreamState extends StagedStream {
    * @return as given by the user; empty for the log's own stream
    */
   public String name() {
+    return new String(name, UTF_8);
+  }
+
+  /** The name's bytes; not to be changed. */
+  byte[] encodedName() {
     return name;
   }
 
@@ -431,7 +383,7 @@ public final class StreamState extends StagedStream {
    * @return as written
    */
   public Holes holes() {
-    return holes;
+    return details.holes();
   }
 
   /**
@@ -440,7 +392,7 @@ public final class StreamState extends StagedStream {
    * @return as written
    */
   public AppliedMark applied() {
-    return applied;
+    return details.applied();
   }
 
   /**
@@ -449,7 +401,7 @@ public final class StreamState extends StagedStream {
    * @return the last sequence that has been; 0 if there is no checkpoint
    */
   public long appliedThrough() {
-    return applied.through();
+    return details.applied().through();
   }
 
   /**
@@ -458,7 +410,7 @@ public final class StreamState extends StagedStream {
    * @return as written
    */
   public Spans spans() {
-    return spans;
+    return details.spans();
   }
 
   /**
@@ -467,7 +419,7 @@ public final class StreamState extends StagedStream {
    * @return pairs of first and last sequences, as written
    */
   public Holes losses() {
-    return losses;
+    return details.losses();
   }
 
   /**
@@ -476,7 +428,7 @@ public final class StreamState extends StagedStream {
    * @return as written
    */
   public Cuts cuts() {
-    return cuts;
+    return details.cuts();
   }
 
   /**
@@ -485,15 +437,15 @@ public final class StreamState extends StagedStream {
    * @return true from its first record on
    */
   public boolean exists() {
-    return created || isStagedCreated();
+    return details.isCreated() || isStagedCreated();
   }
 
   /**
    * The runs that hold its records.
    *
-   * @return in sequence order; not to be changed
+   * @return a copy, in sequence order
    */
   public Run[] runs() {
-    return runs;
+    return runs.toArray();
   }
 }

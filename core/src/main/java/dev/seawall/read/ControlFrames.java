@@ -6,6 +6,7 @@ import dev.seawall.format.RecordCodec;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Decodes the log's own records. */
@@ -33,18 +34,36 @@ public final class ControlFrames {
 
   private static List<ControlRecord> decode(ByteBuffer bytes, int from, int end) {
     List<ControlRecord> changes = new ArrayList<>();
+    decode(bytes, bytes.duplicate().order(bytes.order()), from, end, changes::add);
+    return changes;
+  }
+
+  /**
+   * Decodes the records of a verified control frame, one by one.
+   *
+   * @param bytes the buffer, little-endian
+   * @param view a second view of the buffer, little-endian, whose position and limit may be changed
+   * @param at where the frame begins
+   * @param target is given its records; ones of a kind this version does not know are passed over
+   */
+  public static void decode(
+      ByteBuffer bytes, ByteBuffer view, int at, Consumer<ControlRecord> target) {
+    int payload = at + FrameHeader.BYTES;
+    decode(bytes, view, payload, payload + FrameHeader.payloadLength(bytes, at), target);
+  }
+
+  private static void decode(
+      ByteBuffer bytes, ByteBuffer view, int from, int end, Consumer<ControlRecord> target) {
     RecordCodec.Slot slot = new RecordCodec.Slot();
-    ByteBuffer view = bytes.duplicate().order(bytes.order());
     int next = slot.decode(bytes, from, end);
     while (next >= 0) {
       view.clear().limit(slot.valueAt() + slot.valueLength()).position(slot.valueAt());
       ControlRecord change = ControlRecord.decode(slot.type(), view);
       if (change != null) {
-        changes.add(change);
+        target.accept(change);
       }
       next = slot.decode(bytes, next, end);
     }
-    return changes;
   }
 
   /**

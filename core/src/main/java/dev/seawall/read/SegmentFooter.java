@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,12 +68,34 @@ public record SegmentFooter(Footer.Trailer trailer, int trailerChecksum) {
   }
 
   /**
-   * What a footer says of its segment as a whole.
+   * What a footer says of its segment as a whole. Runs are decoded when they are asked for: there
+   * may be very many.
    *
-   * @param runs the runs, by stream and then by place
+   * @param bytes the encoded summary, little-endian
+   * @param runCount how many runs there are, by stream and then by place
    * @param damages the ranges that were known to be damaged when it was sealed
    */
-  public record Summary(List<Footer.Run> runs, List<Footer.Range> damages) {}
+  public record Summary(ByteBuffer bytes, int runCount, List<Footer.Range> damages) {
+
+    /**
+     * One of the runs.
+     *
+     * @param index which, from 0
+     * @return the run
+     */
+    public Footer.Run run(int index) {
+      return Footer.Run.decode(bytes, Footer.MAGIC_BYTES + index * Footer.RUN_BYTES);
+    }
+
+    /**
+     * All runs, where there is memory for an object for each.
+     *
+     * @return a new list
+     */
+    public List<Footer.Run> runs() {
+      return IntStream.range(0, runCount).mapToObj(this::run).toList();
+    }
+  }
 
   /**
    * Reads the summary.
@@ -86,17 +109,16 @@ public record SegmentFooter(Footer.Trailer trailer, int trailerChecksum) {
     int length = Math.toIntExact(trailer.summaryLength());
     ByteBuffer bytes = read(file, trailer.footerOffset(), length);
     if (new Checksum().of(bytes.duplicate(), 0, length) != trailer.summaryCrc()
-        || bytes.getLong() != Footer.MAGIC) {
+        || bytes.getLong(0) != Footer.MAGIC) {
       throw new DamagedException(
           trailer.footerOffset(), length, "the checksum of the footer's summary is wrong");
     }
-    List<Footer.Run> runs = new ArrayList<>(trailer.runCount());
     boolean fits = true;
     for (int i = 0; i < trailer.runCount(); i++) {
-      Footer.Run run = Footer.Run.decode(bytes);
-      fits &= trailer.hasRoomFor(run);
-      runs.add(run);
+      fits &=
+          trailer.hasRoomFor(Footer.Run.decode(bytes, Footer.MAGIC_BYTES + i * Footer.RUN_BYTES));
     }
+    bytes.position(Footer.MAGIC_BYTES + trailer.runCount() * Footer.RUN_BYTES);
     List<Footer.Range> damages = new ArrayList<>(trailer.damageCount());
     for (int i = 0; i < trailer.damageCount(); i++) {
       Footer.Range damage = Footer.Range.decode(bytes);
@@ -110,7 +132,7 @@ public record SegmentFooter(Footer.Trailer trailer, int trailerChecksum) {
           "the footer's summary speaks of what the segment cannot hold, though its checksum is"
               + " right");
     }
-    return new Summary(runs, damages);
+    return new Summary(bytes, trailer.runCount(), damages);
   }
 
   /**

@@ -1,45 +1,32 @@
 package dev.seawall.recovery;
 
 import dev.seawall.Damage;
-import dev.seawall.format.Checksum;
-import dev.seawall.format.ControlRecord;
 import dev.seawall.format.Footer;
 import dev.seawall.format.FrameHeader;
 import dev.seawall.index.Catalog;
 import dev.seawall.index.Run;
-import dev.seawall.index.SealedFrames;
 import dev.seawall.index.SegmentEntry;
-import dev.seawall.read.Bytes;
-import dev.seawall.read.ControlFrames;
 import dev.seawall.read.DamagedException;
 import dev.seawall.read.FrameScanner;
 import dev.seawall.read.SegmentFooter;
 import dev.seawall.store.SegmentFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * Tells the catalog what is in a sealed segment, by its footer: the runs, and the log's own
  * records, in order of place. The records of streams are not read.
  */
 final class SealedFold {
+  private static final int INDEX_BITS = 31;
+  private static final long INDEX_MASK = (1L << INDEX_BITS) - 1;
+
   private final SegmentEntry segment;
   private final SegmentFile file;
   private final SegmentFooter footer;
   private final Catalog catalog;
   private final Findings findings;
-  private final List<Event> events = new ArrayList<>();
-
-  /** Something at a place, and what it means. */
-  private record Event(long offset, Effect effect) {}
-
-  private interface Effect {
-    void take() throws IOException;
-  }
+  private final ControlReader controls;
 
   SealedFold(
       SegmentEntry segment,
@@ -52,6 +39,7 @@ final class SealedFold {
     this.footer = footer;
     this.catalog = catalog;
     this.findings = findings;
+    this.controls = new ControlReader(file, segment, footer);
   }
 
   /**
@@ -63,50 +51,60 @@ final class SealedFold {
    */
   void fold() throws IOException {
     SegmentFooter.Summary summary = footer.summary(file);
-    for (Footer.Run run : summary.runs()) {
-      Run sealed = Run.sealed(segment, run);
-      events.add(
-          new Event(run.start(), () -> catalog.owner(run.stream(), run.first()).addRun(sealed)));
-      if (run.stream() == Catalog.CONTROL_ID) {
-        readControlFrames(run);
-      }
-    }
-    for (Footer.Range damage : summary.damages()) {
-      readLostFrames(damage);
-    }
-    events.sort(Comparator.comparingLong(Event::offset));
+    controls.locate(summary);
     segment.setWrittenOffset(footer.trailer().footerOffset());
     segment.seal(segment.length());
-    for (Event event : events) {
-      event.effect.take();
+    int runs = summary.runCount();
+    int frames = controls.count();
+    for (long key : inOrderOfPlace(summary)) {
+      int index = (int) (key & INDEX_MASK);
+      if (index < runs) {
+        Footer.Run run = summary.run(index);
+        catalog.owner(run.stream(), run.first()).addRun(Run.sealed(segment, run));
+      } else if (index < runs + frames) {
+        applyFrame(index - runs);
+      } else {
+        applyDamage(summary.damages().get(index - runs - frames));
+      }
     }
   }
 
-  private void readLostFrames(Footer.Range damage) {
-    long end = damage.offset() + damage.length();
+  /**
+   * Runs, the log's own frames, and damages, each a number: its place, then its index. There may be
+   * hundreds of thousands, so that objects would cost more than what they stand for.
+   */
+  private long[] inOrderOfPlace(SegmentFooter.Summary summary) {
+    int runs = summary.runCount();
+    int frames = controls.count();
+    long[] keys = new long[Math.addExact(runs + frames, summary.damages().size())];
+    for (int i = 0; i < runs; i++) {
+      keys[i] = keyOf(summary.run(i).start(), i);
+    }
+    for (int i = runs; i < runs + frames; i++) {
+      keys[i] = keyOf(controls.offset(i - runs), i);
+    }
+    for (int i = runs + frames; i < keys.length; i++) {
+      keys[i] = keyOf(summary.damages().get(i - runs - frames).offset(), i);
+    }
+    Arrays.sort(keys);
+    return keys;
+  }
+
+  private static long keyOf(long offset, int index) {
+    return ((offset / FrameHeader.ALIGNMENT) << INDEX_BITS) | index;
+  }
+
+  private void applyDamage(Footer.Range damage) throws IOException {
     FrameScanner scanner =
         new FrameScanner(
             file, segment.header().salt(), damage.offset(), footer.trailer().footerOffset());
-    events.add(
-        new Event(
-            damage.offset(),
-            () -> LostFrames.in(scanner, damage.offset(), end, segment.header(), catalog)));
+    LostFrames.in(
+        scanner, damage.offset(), damage.offset() + damage.length(), segment.header(), catalog);
   }
 
-  private void readControlFrames(Footer.Run run) throws IOException {
-    SealedFrames frames = new SealedFrames(footer.framesOf(file, run), 0, run.frameCount());
-    for (int i = 0; i < frames.count(); i++) {
-      long offset = frames.offset(i);
-      long length = frames.length(i);
-      long firstSequence = frames.firstSequence(i);
-      // decoded when its turn comes: there may be more records than should be in memory at once
-      events.add(new Event(offset, () -> applyFrame(offset, length, firstSequence)));
-    }
-  }
-
-  private void applyFrame(long offset, long length, long firstSequence) throws IOException {
+  private void applyFrame(int index) throws IOException {
     try {
-      readFrame(offset, length, firstSequence).forEach(catalog::apply);
+      controls.read(index, catalog::apply);
     } catch (DamagedException e) {
       requireFrameTable();
       findings.damage(
@@ -114,7 +112,7 @@ final class SealedFold {
               Damage.Kind.CONTROL_RECORDS,
               segment.name(),
               segment.number(),
-              offset,
+              controls.offset(index),
               e.length(),
               String.valueOf(e.getMessage())));
       catalog.doubtStreams();
@@ -128,31 +126,5 @@ final class SealedFold {
     } catch (DamagedException e) {
       throw new FrameTableException(segment.number(), e);
     }
-  }
-
-  private List<ControlRecord> readFrame(long offset, long length, long firstSequence)
-      throws IOException {
-    if (length < FrameHeader.BYTES || offset + length > footer.trailer().footerOffset()) {
-      throw new DamagedException(
-          offset,
-          length,
-          ControlFrames.describeDamage("the index entry reaches beyond the frames"));
-    }
-    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(length)).order(ByteOrder.LITTLE_ENDIAN);
-    Bytes.readFully(file, bytes, offset);
-    ByteBuffer view = bytes.duplicate();
-    Checksum checksum = new Checksum();
-    long salt = segment.header().salt();
-    if (!FrameHeader.isValid(checksum, bytes, view, 0, offset, salt)
-        || FrameHeader.frameLength(bytes, 0) != length
-        || FrameHeader.firstSequence(bytes, 0) != firstSequence
-        || !FrameHeader.isPayloadValid(checksum, bytes, view, 0, offset, salt)) {
-      throw new DamagedException(
-          offset,
-          length,
-          ControlFrames.describeDamage(
-              "the frame's checksum is wrong", bytes, FrameHeader.BYTES, bytes.capacity()));
-    }
-    return ControlFrames.decode(bytes, 0);
   }
 }

@@ -14,7 +14,6 @@ import dev.seawall.index.ShardedState;
 import dev.seawall.index.StreamState;
 import dev.seawall.read.ReadContext;
 import dev.seawall.write.StreamChanges.Beginning;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -176,9 +175,8 @@ public final class RetentionPass {
     if (policy.maxBytes() == Long.MAX_VALUE && policy.maxRecords() == Long.MAX_VALUE) {
       return;
     }
-    Collection<StreamState> streams = catalog.states();
     long last = new WholeLog(segments, catalog, tally).lastToClear(policy);
-    for (StreamState stream : streams) {
+    for (StreamState stream : catalog.states()) {
       if (stream != catalog.control() && last > 0 && !isStopped.getAsBoolean()) {
         letGo(stream, WholeLog.firstBehind(last, stream), policy.pastCheckpoints());
       }

@@ -375,9 +375,13 @@ public final class StreamChanges {
 
   private void snapshot(StagingBuffer buffer, StreamState stream) {
     ControlRecord.Kind kind = ControlRecord.Kind.SNAPSHOT_STREAM;
-    // a stream with some of its holes only would seem to have lost the records of the others, and
-    // one without its checkpoint to have none
-    buffer.beginAtomic();
+    AppliedMark applied = stream.stagedApplied();
+    boolean isOneRecord = detailsOf(stream) == 1 && !applied.exists(); // shares a frame with others
+    if (!isOneRecord) {
+      // a stream with some of its holes only would seem to have lost the records of the others, and
+      // one without its checkpoint to have none
+      buffer.beginAtomic();
+    }
     stager.record(
         buffer,
         stream,
@@ -398,7 +402,6 @@ public final class StreamChanges {
           stream,
           ControlRecord.of(ControlRecord.Kind.LOST, stream.id(), losses.first(i), losses.last(i)));
     }
-    AppliedMark applied = stream.stagedApplied();
     if (applied.exists()) {
       stager.record(buffer, stream, StreamCheckpoints.recordOf(stream, applied));
     }
@@ -415,7 +418,9 @@ public final class StreamChanges {
               span.commit(),
               span.transaction()));
     }
-    buffer.endUnit();
+    if (!isOneRecord) {
+      buffer.endUnit();
+    }
   }
 
   private static int detailsOf(StreamState stream) {

@@ -83,7 +83,7 @@ class FooterTest {
     run.encode(bytes);
 
     assertThat(bytes.hasRemaining()).isFalse();
-    assertThat(Footer.Run.decode(bytes.flip())).isEqualTo(run);
+    assertThat(Footer.Run.decode(bytes, 0)).isEqualTo(run);
   }
 
   @Test

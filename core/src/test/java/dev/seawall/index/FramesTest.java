@@ -113,10 +113,10 @@ class FramesTest {
     builder.addRun(run(segment, 1, 50, 904, 1));
     builder.addRun(run(segment, 1, 1, 304, 1));
 
-    ByteBuffer bytes = builder.build(2000, 0).bytes().position(Footer.MAGIC_BYTES);
+    ByteBuffer bytes = builder.build(2000, 0).bytes();
     List<String> order = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      Footer.Run run = Footer.Run.decode(bytes);
+      Footer.Run run = Footer.Run.decode(bytes, Footer.MAGIC_BYTES + i * Footer.RUN_BYTES);
       order.add(run.stream() + "@" + run.start());
     }
     assertThat(order).containsExactly("0@128", "1@304", "1@904", "2@200");

@@ -174,7 +174,7 @@ class StreamStateTest {
 
   @Test
   void shouldNotPinSegmentsWithTheLogsOwnRecords() {
-    StreamState control = StreamState.control(() -> {});
+    StreamState control = new ControlStream(() -> {});
     control.addFrame(first, 1, 1, 128, FRAME_BYTES, false);
 
     assertThat(first.hasLiveRecords()).isFalse();

@@ -57,9 +57,10 @@ final class FooterTarget {
     if (summary == null) {
       return;
     }
-    check(summary.runs().size() == trailer.runCount(), "runs");
+    check(summary.runCount() == trailer.runCount(), "runs");
     check(summary.damages().size() == trailer.damageCount(), "damages");
-    for (Footer.Run run : summary.runs()) {
+    for (int i = 0; i < summary.runCount(); i++) {
+      Footer.Run run = summary.run(i);
       try {
         int length = footer.framesOf(file, run).remaining();
         check(length == run.frameCount() * Footer.FRAME_BYTES, "frames of a run");

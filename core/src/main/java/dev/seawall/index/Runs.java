@@ -1,0 +1,101 @@
+package dev.seawall.index;
+
+import java.util.Arrays;
+
+/**
+ * Runs of one stream in sequence order. Immutable, though the last of them may grow or be cut. Most
+ * streams of a log with very many have one run or none, so a run is itself a list of one.
+ */
+interface Runs {
+  /**
+   * Counts them.
+   *
+   * @return how many there are
+   */
+  int count();
+
+  /**
+   * One of them.
+   *
+   * @param index which, from 0
+   * @return the run
+   */
+  Run get(int index);
+
+  /**
+   * Makes a list.
+   *
+   * @param runs in sequence order; not to be changed any more
+   * @return the list
+   */
+  static Runs of(Run... runs) {
+    return switch (runs.length) {
+      case 0 -> SeveralRuns.NONE;
+      case 1 -> runs[0];
+      default -> new SeveralRuns(runs);
+    };
+  }
+
+  /**
+   * Copies them.
+   *
+   * @return a new array
+   */
+  default Run[] toArray() {
+    Run[] copy = new Run[count()];
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = get(i);
+    }
+    return copy;
+  }
+
+  /**
+   * Adds a run behind the others.
+   *
+   * @param run the run
+   * @return the runs with it
+   */
+  default Runs plus(Run run) {
+    int count = count();
+    if (count == 0) {
+      return run;
+    }
+    Run[] more = new Run[count + 1];
+    for (int i = 0; i < count; i++) {
+      more[i] = get(i);
+    }
+    more[count] = run;
+    return new SeveralRuns(more);
+  }
+
+  /**
+   * Takes some of them.
+   *
+   * @param from the first to take
+   * @param to the one behind the last to take
+   * @return those
+   */
+  default Runs range(int from, int to) {
+    return from == 0 && to == count() ? this : of(Arrays.copyOfRange(toArray(), from, to));
+  }
+
+  /**
+   * Finds the run that would hold a sequence.
+   *
+   * @param sequence any sequence
+   * @return the last run that begins at or before it; -1 if none does
+   */
+  default int floor(long sequence) {
+    int low = 0;
+    int high = count() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      if (get(middle).first() <= sequence) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return high;
+  }
+}
