@@ -273,6 +273,16 @@ public final class Run implements Runs {
   }
 
   @Override
+  public Run[] toArray() {
+    return new Run[] {this};
+  }
+
+  @Override
+  public Runs plus(Run run) {
+    return new SeveralRuns(new Run[] {this, run}, 2);
+  }
+
+  @Override
   public String toString() {
     return "stream " + stream + " " + first + ".." + last + " in " + segment;
   }

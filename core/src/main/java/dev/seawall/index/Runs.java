@@ -32,7 +32,7 @@ interface Runs {
     return switch (runs.length) {
       case 0 -> SeveralRuns.NONE;
       case 1 -> runs[0];
-      default -> new SeveralRuns(runs);
+      default -> new SeveralRuns(runs, runs.length);
     };
   }
 
@@ -41,32 +41,15 @@ interface Runs {
    *
    * @return a new array
    */
-  default Run[] toArray() {
-    Run[] copy = new Run[count()];
-    for (int i = 0; i < copy.length; i++) {
-      copy[i] = get(i);
-    }
-    return copy;
-  }
+  Run[] toArray();
 
   /**
-   * Adds a run behind the others.
+   * Adds a run behind the others; once to each list, which is then only read.
    *
    * @param run the run
    * @return the runs with it
    */
-  default Runs plus(Run run) {
-    int count = count();
-    if (count == 0) {
-      return run;
-    }
-    Run[] more = new Run[count + 1];
-    for (int i = 0; i < count; i++) {
-      more[i] = get(i);
-    }
-    more[count] = run;
-    return new SeveralRuns(more);
-  }
+  Runs plus(Run run);
 
   /**
    * Takes some of them.

@@ -74,10 +74,7 @@ record StreamDetails(
 
   /** What is left where a snapshot is about to say all but how the end was truncated. */
   StreamDetails cleared() {
-    if (holes == Holes.NONE
-        && losses == Holes.NONE
-        && !applied.exists()
-        && spans == Spans.NONE) {
+    if (holes == Holes.NONE && losses == Holes.NONE && !applied.exists() && spans == Spans.NONE) {
       return this;
     }
     return new StreamDetails(
