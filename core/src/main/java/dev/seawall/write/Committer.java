@@ -321,11 +321,13 @@ final class Committer {
       next.wake();
     }
     released.release(options.callbackExecutor());
-    if (writer.needsMaintenance()) {
+    boolean isRefused = Failures.isRefusal(reason);
+    // the keeper commits too: it would keep itself awake as long as there is no room
+    if (!isRefused && writer.needsMaintenance()) {
       helpers.keeper().wake();
     }
     onProgress.run();
-    return !Failures.isRefusal(reason);
+    return !isRefused;
   }
 
   private StagingBuffer takeGroup() {

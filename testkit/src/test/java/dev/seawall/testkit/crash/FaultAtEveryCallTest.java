@@ -65,6 +65,17 @@ class FaultAtEveryCallTest {
     assertThat(lives).isGreaterThan(SCENARIOS.size() * 50L);
   }
 
+  /** Found in the long mode: the one that deletes segments woke itself, for ever. */
+  @Test
+  void shouldRestWhenThereIsNoRoomToDeleteSegments() {
+    Scenario scenario = Scenario.TRUNCATIONS;
+    FaultExploration<?> exploration =
+        FaultExploration.of(new ScenarioApplication(scenario, scenario.options()));
+    for (int write = 26; write < 38; write++) {
+      exploration.reproduce("NO_SPACE from WRITE " + write + " on");
+    }
+  }
+
   private static List<ScenarioApplication> applications() {
     List<ScenarioApplication> applications = new ArrayList<>();
     for (Scenario scenario : SCENARIOS) {
