@@ -24,6 +24,7 @@ import dev.seawall.read.Batches;
 import dev.seawall.read.CommittedCursor;
 import dev.seawall.read.StreamCursor;
 import dev.seawall.write.LogWriter;
+import dev.seawall.write.Target;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
@@ -34,7 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A handle to a stream: the log it belongs to and its state, nothing else. */
-final class EngineStream implements WalStream {
+final class EngineStream implements WalStream, Target {
   private final BaseWal wal;
   private final StreamState state;
   private final boolean viaShards;
@@ -57,15 +58,14 @@ final class EngineStream implements WalStream {
     return new EngineStream(wal, state, true);
   }
 
-  /** The way to append records. */
-  private LogWriter appender() throws WalException {
-    LogWriter writer = wal.writer();
-    checkTakesRecords();
-    return writer;
+  @Override
+  public boolean isForShards() {
+    return viaShards;
   }
 
   /** Checks that it is no shard, or that whoever got this handle knows. */
-  void checkTakesRecords() throws ShardAccessException {
+  @Override
+  public void checkTakesRecords() throws ShardAccessException {
     ShardSet now = wal.catalog().shards().staged();
     if (viaShards || now == plainAmong) {
       return;
@@ -88,7 +88,8 @@ final class EngineStream implements WalStream {
     return wal;
   }
 
-  StreamState state() {
+  @Override
+  public StreamState state() {
     return state;
   }
 
@@ -112,12 +113,12 @@ final class EngineStream implements WalStream {
 
   @Override
   public long append(byte[] value, @Nullable Durability durability) throws WalException {
-    return appender().append(state, RecordCodec.DATA, null, value, orDefault(durability));
+    return wal.writer().append(this, RecordCodec.DATA, null, value, orDefault(durability));
   }
 
   @Override
   public long append(ByteBuffer value, @Nullable Durability durability) throws WalException {
-    return appender().append(state, value, orDefault(durability));
+    return wal.writer().append(this, value, orDefault(durability));
   }
 
   @Override
@@ -125,7 +126,7 @@ final class EngineStream implements WalStream {
       RecordType type, byte @Nullable [] key, byte[] value, @Nullable Durability durability)
       throws WalException {
     checkKey(type, key);
-    return appender().append(state, type.code(), key, value, orDefault(durability));
+    return wal.writer().append(this, type.code(), key, value, orDefault(durability));
   }
 
   @Override
@@ -133,7 +134,7 @@ final class EngineStream implements WalStream {
       RecordType type, byte @Nullable [] key, byte[] value, @Nullable Durability durability) {
     checkKey(type, key);
     try {
-      return appender().appendAsync(state, type.code(), key, value, orDefault(durability));
+      return wal.writer().appendAsync(this, type.code(), key, value, orDefault(durability));
     } catch (WalException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -299,7 +300,7 @@ final class EngineStream implements WalStream {
 
   @Override
   public long checkpoint(long appliedThrough, String note) throws WalException {
-    return appender().streamCheckpoints().append(state, appliedThrough, note);
+    return wal.writer().streamCheckpoints().append(this, appliedThrough, note);
   }
 
   @Override

@@ -31,7 +31,7 @@ final class EngineTransaction implements Transaction {
       throw new IllegalArgumentException("a transaction cannot hold a " + type + " record");
     }
     EngineStream.checkKey(type, key);
-    transaction.add(wal.stateOf(stream), type.code(), key, value);
+    transaction.add(wal.targetOf(stream), type.code(), key, value);
   }
 
   private static boolean isAllowed(int type) {

@@ -25,6 +25,7 @@ import dev.seawall.store.StoreLock;
 import dev.seawall.write.Counters;
 import dev.seawall.write.LogWriter;
 import dev.seawall.write.OpenTransaction;
+import dev.seawall.write.Target;
 import dev.seawall.write.Transactions;
 import dev.seawall.write.WriteContext;
 import java.io.IOException;
@@ -116,19 +117,19 @@ final class WritableWal extends BaseWal {
       EngineStream.checkKey(entry.type(), entry.key());
       entries.add(
           new LogWriter.Entry(
-              stateOf(entry.stream()), entry.type().code(), entry.key(), entry.value()));
+              targetOf(entry.stream()), entry.type().code(), entry.key(), entry.value()));
     }
     return entries;
   }
 
-  /** The state behind a handle of this log. */
-  StreamState stateOf(WalStream stream) throws ShardAccessException {
+  /** A handle of this log. */
+  Target targetOf(WalStream stream) throws ShardAccessException {
     if (!(stream instanceof EngineStream own) || own.wal() != this) {
       throw new IllegalArgumentException(
           "stream '" + stream.name() + "' belongs to another log than " + store().describe());
     }
     own.checkTakesRecords();
-    return own.state();
+    return own;
   }
 
   @Override

@@ -37,13 +37,13 @@ public final class LogWriter implements AutoCloseable {
   /**
    * A record of a batch.
    *
-   * @param stream where it goes
+   * @param target where it goes
    * @param type its code
    * @param key its key, null for none
    * @param value its value
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  public record Entry(StreamState stream, int type, byte @Nullable [] key, byte[] value) {}
+  public record Entry(Target target, int type, byte @Nullable [] key, byte[] value) {}
 
   /**
    * Begins writing; threads are started once something is written.
@@ -103,7 +103,7 @@ public final class LogWriter implements AutoCloseable {
   /**
    * Appends a record.
    *
-   * @param stream where it goes
+   * @param target where it goes
    * @param type its code
    * @param key its key, null for none
    * @param value its value
@@ -112,13 +112,13 @@ public final class LogWriter implements AutoCloseable {
    * @throws WalException if it could not be appended
    */
   public long append(
-      StreamState stream, int type, byte @Nullable [] key, byte[] value, Durability durability)
+      Target target, int type, byte @Nullable [] key, byte[] value, Durability durability)
       throws WalException {
     StagingBuffer buffer;
     long sequence;
     try {
       buffer = committer.lockWithRoom(stager.roomFor(type, key, value.length), durability);
-      sequence = stage(buffer, stream, type, key, value);
+      sequence = stage(buffer, target, type, key, value);
     } catch (Throwable t) {
       throw stager.abandon(t);
     }
@@ -129,21 +129,20 @@ public final class LogWriter implements AutoCloseable {
   /**
    * Appends a record without a key.
    *
-   * @param stream where it goes
+   * @param target where it goes
    * @param value its value, from position to limit
    * @param durability what it has reached when this returns
    * @return its sequence
    * @throws WalException if it could not be appended
    */
-  public long append(StreamState stream, ByteBuffer value, Durability durability)
-      throws WalException {
+  public long append(Target target, ByteBuffer value, Durability durability) throws WalException {
     StagingBuffer buffer;
     long sequence;
     try {
       buffer =
           committer.lockWithRoom(
               stager.roomFor(RecordCodec.DATA, null, value.remaining()), durability);
-      stager.prepare(buffer, stream, 1);
+      StreamState stream = prepare(buffer, target);
       sequence = stream.stageRecords(1);
       buffer.append(stream, sequence, RecordCodec.DATA, value);
     } catch (Throwable t) {
@@ -156,7 +155,7 @@ public final class LogWriter implements AutoCloseable {
   /**
    * Appends a record without waiting for its durability.
    *
-   * @param stream where it goes
+   * @param target where it goes
    * @param type its code
    * @param key its key, null for none
    * @param value its value
@@ -165,19 +164,26 @@ public final class LogWriter implements AutoCloseable {
    * @throws WalException if it could not be staged
    */
   public CompletableFuture<Long> appendAsync(
-      StreamState stream, int type, byte @Nullable [] key, byte[] value, Durability durability)
+      Target target, int type, byte @Nullable [] key, byte[] value, Durability durability)
       throws WalException {
     long room = stager.roomFor(type, key, value.length);
-    return stager.stageAsync(room, durability, buffer -> stage(buffer, stream, type, key, value));
+    return stager.stageAsync(room, durability, buffer -> stage(buffer, target, type, key, value));
   }
 
   private long stage(
-      StagingBuffer buffer, StreamState stream, int type, byte @Nullable [] key, byte[] value)
+      StagingBuffer buffer, Target target, int type, byte @Nullable [] key, byte[] value)
       throws WalException {
-    stager.prepare(buffer, stream, 1);
+    StreamState stream = prepare(buffer, target);
     long sequence = stream.stageRecords(1);
     buffer.append(stream, sequence, type, key, value);
     return sequence;
+  }
+
+  private StreamState prepare(StagingBuffer buffer, Target target) throws WalException {
+    target.checkTakesRecords();
+    StreamState stream = target.state();
+    stager.prepare(buffer, stream, 1);
+    return stream;
   }
 
   // ---- batches ----

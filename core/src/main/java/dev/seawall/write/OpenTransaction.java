@@ -70,8 +70,25 @@ public final class OpenTransaction {
     final EncodedRecords waiting;
     final CommitRecord.Ranges spilled = new CommitRecord.Ranges();
 
+    /** A way by which records came that knows of no shards. */
+    private @Nullable Target plain;
+
     Part(EncodedRecords empty) {
       waiting = empty;
+    }
+
+    void add(Target target, int type, byte @Nullable [] key, byte[] value) {
+      if (!target.isForShards()) {
+        plain = target;
+      }
+      waiting.add(type, key, value);
+    }
+
+    /** Checks that the stream has not become a shard meanwhile; under the staging lock. */
+    void checkTakesRecords() throws WalException {
+      if (plain != null) {
+        plain.checkTakesRecords();
+      }
     }
 
     long cost() {
@@ -89,7 +106,7 @@ public final class OpenTransaction {
   /**
    * Adds a record.
    *
-   * @param stream where it goes
+   * @param target where it goes
    * @param type its code
    * @param key its key, null for none
    * @param value its value
@@ -97,7 +114,7 @@ public final class OpenTransaction {
    * @throws WalException if the record is too large, or those before it could not be spilled; it
    *     has not been added then
    */
-  public void add(StreamState stream, int type, byte @Nullable [] key, byte[] value)
+  public void add(Target target, int type, byte @Nullable [] key, byte[] value)
       throws WalException {
     checkOpen();
     long cost = stager.sizeOf(type, key, value.length) + RECORD_COST;
@@ -106,12 +123,13 @@ public final class OpenTransaction {
       spill();
       memory = memoryBytes.getPlain();
     }
+    StreamState stream = target.state();
     Part part = parts.get(stream);
     if (part == null) {
       part = new Part(spare.take());
       parts.put(stream, part);
     }
-    part.waiting.add(type, key, value);
+    part.add(target, type, key, value);
     memoryBytes.lazySet(memory + cost);
     records.lazySet(records.getPlain() + 1);
   }
@@ -146,6 +164,7 @@ public final class OpenTransaction {
   private boolean stageSpill(StagingBuffer buffer, StreamState stream, Part part)
       throws WalException {
     checkNotAborted(stream, part);
+    part.checkTakesRecords();
     int count = part.waiting.count();
     Stager.checkTakes(stream, count + 1);
     buffer.beginSpill(id);
@@ -239,6 +258,7 @@ public final class OpenTransaction {
 
   private CommitResult stageWhole(StagingBuffer buffer) throws WalException {
     for (Map.Entry<StreamState, Part> entry : parts.entrySet()) {
+      entry.getValue().checkTakesRecords();
       Stager.checkTakes(entry.getKey(), entry.getValue().waiting.count() + 1);
     }
     Map<String, SequenceRange> ranges = new HashMap<>();

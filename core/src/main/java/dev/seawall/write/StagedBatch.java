@@ -18,13 +18,16 @@ final class StagedBatch {
 
   StagedBatch(List<LogWriter.Entry> entries) {
     for (LogWriter.Entry entry : entries) {
-      byStream.computeIfAbsent(entry.stream(), stream -> new ArrayList<>()).add(entry);
+      byStream.computeIfAbsent(entry.target().state(), stream -> new ArrayList<>()).add(entry);
     }
   }
 
   /** Encodes them all, as one atomic group. */
   BatchResult stage(Stager stager, StagingBuffer buffer) throws WalException {
     for (Map.Entry<StreamState, List<LogWriter.Entry>> part : byStream.entrySet()) {
+      for (LogWriter.Entry entry : part.getValue()) {
+        entry.target().checkTakesRecords();
+      }
       Stager.checkTakes(part.getKey(), part.getValue().size());
     }
     buffer.beginBatch();

@@ -26,14 +26,15 @@ public final class StreamCheckpoints {
   /**
    * Appends a checkpoint; durable when it returns.
    *
-   * @param stream the stream
+   * @param target the stream
    * @param appliedThrough the last sequence that has been applied
    * @param note for whoever finds it
    * @return the sequence of its record
    * @throws IllegalArgumentException if the stream has not come as far as {@code appliedThrough}
    * @throws WalException if it failed
    */
-  public long append(StreamState stream, long appliedThrough, String note) throws WalException {
+  public long append(Target target, long appliedThrough, String note) throws WalException {
+    StreamState stream = target.state();
     byte[] value = StreamCheckpoint.encode(appliedThrough, note);
     long now = clock.millis(); // the user's code: not under the lock
     int type = RecordType.CHECKPOINT.code();
@@ -42,6 +43,7 @@ public final class StreamCheckpoints {
     long last;
     try {
       buffer = stager.committer().lockWithRoom(room, Durability.DISK);
+      target.checkTakesRecords();
       Stager.checkTakes(stream, 1);
       last = stream.stagedNext() - 1;
       if (appliedThrough <= last) {

@@ -28,6 +28,7 @@ import dev.seawall.WalStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -358,6 +359,58 @@ class ShardedStreamTest {
     }
     assertThat(wal.streams()).hasSize(32);
     assertThat(textsOf(wal.sharded("users", 32).iterate(null))).hasSize(16);
+  }
+
+  @Test
+  void shouldRefuseRecordsOfATransactionWhoseStreamHasBecomeAShard() throws WalException {
+    WalStream plain = wal.stream("users/1");
+    try (Transaction tx = wal.begin()) {
+      tx.append(plain, VALUE);
+      ShardedStream users = wal.sharded("users", 2);
+
+      assertThatThrownBy(tx::commit).isInstanceOf(ShardAccessException.class);
+      assertThat(tx.isOpen()).isTrue();
+      assertThatThrownBy(tx::spill).isInstanceOf(ShardAccessException.class);
+      tx.rollback();
+      assertThat(textsOf(users.iterate(null))).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldNotTakeARecordForAStreamThatBecomesAShardAtTheSameTime() throws Exception {
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try {
+      for (int i = 0; i < 500; i++) {
+        String name = "s" + i;
+        WalStream plain = wal.stream(name + "/0");
+        CyclicBarrier start = new CyclicBarrier(2);
+        Future<Boolean> appended =
+            threads.submit(
+                () -> {
+                  start.await();
+                  return isDone(() -> plain.append(VALUE, Durability.MEMORY));
+                });
+        start.await();
+        boolean isSharded = isDone(() -> wal.sharded(name, 1));
+        assertThat(appended.get()).as(name).isNotEqualTo(isSharded);
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private interface Step {
+    void run() throws WalException;
+  }
+
+  /** Whether something was done, and not refused since the other was. */
+  private static boolean isDone(Step step) throws WalException {
+    try {
+      step.run();
+      return true;
+    } catch (ShardAccessException | ShardMismatchException e) {
+      return false;
+    }
   }
 
   @Test
