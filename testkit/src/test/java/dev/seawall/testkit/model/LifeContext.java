@@ -5,21 +5,26 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.seawall.Durability;
 import dev.seawall.RecordType;
 import dev.seawall.Wal;
+import dev.seawall.WalException;
 import dev.seawall.WalOptions;
+import dev.seawall.WalStream;
 import dev.seawall.testkit.LogContents;
 import dev.seawall.testkit.LogContents.Entry;
 import dev.seawall.testkit.LogHistory;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What the steps of a random life share: the log, the model of it, and the dice. */
 final class LifeContext {
-  static final List<String> NAMES = List.of("a", "b", "c/../d", "\u00e9\ud83d\ude00");
+  private static final List<String> NAMES = List.of("a", "b", "c/../d", "\u00e9\ud83d\ude00");
 
   private static final List<RecordType> TYPES =
       List.of(
@@ -76,8 +81,37 @@ final class LifeContext {
 
   // ---- the dice ----
 
+  /** The name of some stream, there or not; sometimes of a shard that is there. */
   String name() {
-    return NAMES.get(random.nextInt(NAMES.size()));
+    List<String> names = names();
+    return names.get(random.nextInt(names.size()));
+  }
+
+  /** The names of all streams that there may be. */
+  List<String> names() {
+    List<String> names = new ArrayList<>(NAMES);
+    history
+        .latest()
+        .shards()
+        .forEach(
+            (name, count) -> IntStream.range(0, count).forEach(i -> names.add(name + "/" + i)));
+    return names;
+  }
+
+  /** A handle by which records can be appended, if it is to a shard, too. */
+  WalStream stream(String name) throws WalException {
+    for (Map.Entry<String, Integer> sharded : history.latest().shards().entrySet()) {
+      for (int i = 0; i < sharded.getValue(); i++) {
+        if (name.equals(sharded.getKey() + "/" + i)) {
+          return wal().sharded(sharded.getKey(), sharded.getValue()).shard(i);
+        }
+      }
+    }
+    return wal().stream(name);
+  }
+
+  boolean isShard(String name) {
+    return !NAMES.contains(name);
   }
 
   long between(long least, long most) {
@@ -96,6 +130,11 @@ final class LifeContext {
   /** A record of any type; those that only a transaction gives a meaning have none here. */
   Entry anyEntry() {
     return random.nextInt(8) == 0 ? entry(TYPES.get(random.nextInt(TYPES.size()))) : entry();
+  }
+
+  /** A record with a key. */
+  Entry put() {
+    return entry(RecordType.PUT);
   }
 
   private Entry entry(RecordType type) {

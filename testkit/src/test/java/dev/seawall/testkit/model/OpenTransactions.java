@@ -49,7 +49,7 @@ final class OpenTransactions {
     int count = 1 + random.nextInt(8);
     life.tell("add " + count + " to " + transaction.transaction());
     for (int i = 0; i < count; i++) {
-      transaction.add(life.wal().stream(life.name()), life.entry());
+      transaction.add(life.stream(life.name()), life.entry());
     }
   }
 

@@ -26,6 +26,7 @@ final class RandomLife {
   private final BatchBounds batches;
   private final OpenTransactions transactions;
   private final NamedCheckpoints checkpoints;
+  private final Shardings shards;
 
   RandomLife(long seed, Place place, WalOptions options) {
     this.life = new LifeContext(seed, options);
@@ -35,6 +36,7 @@ final class RandomLife {
     this.batches = life.batches();
     this.transactions = new OpenTransactions(life);
     this.checkpoints = new NamedCheckpoints(life, transactions);
+    this.shards = new Shardings(life, transactions);
   }
 
   String story() {
@@ -67,13 +69,13 @@ final class RandomLife {
   }
 
   private Views views() {
-    return new Views(life, transactions);
+    return new Views(life, transactions, shards);
   }
 
   private void step() throws Exception {
     String name = life.name();
     Stream stream = history.latest().stream(name);
-    switch (random.nextInt(48)) {
+    switch (random.nextInt(50)) {
       case 0, 1, 2, 3, 4, 5, 6, 7 -> append(name);
       case 8, 9, 10, 11 -> batch();
       case 12, 13, 14 -> appendAsync(name);
@@ -94,6 +96,7 @@ final class RandomLife {
       case 39, 40, 41, 42 -> transactions.end();
       case 43, 44 -> checkpoints.step();
       case 45, 46 -> retain(name);
+      case 47, 48 -> shards.step();
       default -> append(name);
     }
   }
@@ -103,7 +106,7 @@ final class RandomLife {
     Durability durability = life.durability();
     life.tell("append " + name + " " + entry.value().remaining() + " " + durability);
     life.begin(name, contents -> contents.append(name, entry));
-    WalStream stream = wal().stream(name);
+    WalStream stream = life.stream(name);
     long sequence;
     if (entry.type().equals(RecordType.DATA) && random.nextBoolean()) {
       ByteBuffer direct = ByteBuffer.allocateDirect(entry.value().remaining() + 7);
@@ -125,7 +128,7 @@ final class RandomLife {
     life.tell("appendAsync " + name + " " + entry.value().remaining() + " " + durability);
     life.begin(name, contents -> contents.append(name, entry));
     CompletableFuture<Long> future =
-        wal().stream(name)
+        life.stream(name)
             .appendAsync(entry.type(), LifeContext.keyOf(entry), entry.value().array(), durability);
     if (random.nextBoolean()) {
       expect(future.get(), history.latest().stream(name).next() - 1);
@@ -142,7 +145,7 @@ final class RandomLife {
     for (int i = 0; i < count; i++) {
       String name = life.name();
       Entry entry = life.anyEntry();
-      batch.add(wal().stream(name), entry.type(), LifeContext.keyOf(entry), entry.value().array());
+      batch.add(life.stream(name), entry.type(), LifeContext.keyOf(entry), entry.value().array());
       result = result.append(name, entry);
     }
     LogContents after = result;
@@ -156,17 +159,17 @@ final class RandomLife {
     String note = "x".repeat(random.nextInt(100));
     life.tell("checkpoint " + name + " " + appliedThrough);
     life.begin(name, contents -> contents.checkpoint(name, appliedThrough, note));
-    long sequence = wal().stream(name).checkpoint(appliedThrough, note);
+    long sequence = life.stream(name).checkpoint(appliedThrough, note);
     expect(sequence, history.latest().stream(name).next() - 1);
     history.acknowledgeDurable();
   }
 
   private void truncateBefore(String name, long sequence) throws WalException {
     life.tell("truncateBefore " + name + " " + sequence);
-    long first = wal().stream(name).firstSequence();
+    long first = life.stream(name).firstSequence();
     long kept = Math.max(first, transactions.uncut(name, batches.startOf(name, sequence)));
     history.begin(contents -> contents.truncateBefore(name, kept));
-    expect(wal().stream(name).truncateBefore(sequence), kept);
+    expect(life.stream(name).truncateBefore(sequence), kept);
     if (kept > first) {
       history.acknowledgeDurable();
     }
@@ -191,8 +194,8 @@ final class RandomLife {
   private void truncateAfter(String name, long sequence) throws WalException {
     life.tell("truncateAfter " + name + " " + sequence);
     history.begin(contents -> contents.truncateAfter(name, sequence));
-    long last = wal().stream(name).lastSequence();
-    wal().stream(name).truncateAfter(sequence);
+    long last = life.stream(name).lastSequence();
+    life.stream(name).truncateAfter(sequence);
     batches.truncateAfter(name, sequence);
     if (sequence < last) {
       transactions.endLost(name, sequence);
@@ -204,7 +207,7 @@ final class RandomLife {
     long next = 1 + random.nextInt(50);
     life.tell("reset " + name + " " + next);
     life.begin(name, contents -> contents.reset(name, next));
-    wal().stream(name).reset(next);
+    life.stream(name).reset(next);
     transactions.endLost(name, 0);
     batches.forget(name);
     history.acknowledgeDurable();
@@ -213,11 +216,14 @@ final class RandomLife {
   private void skipTo(String name, long next) throws WalException {
     life.tell("skipTo " + name + " " + next);
     life.begin(name, contents -> contents.skipTo(name, next));
-    wal().stream(name).skipTo(next);
+    life.stream(name).skipTo(next);
     history.acknowledgeDurable();
   }
 
   private void delete(String name) throws WalException {
+    if (life.isShard(name)) {
+      return; // all of them or none
+    }
     life.tell("delete " + name);
     boolean exists = history.latest().streams().containsKey(name);
     history.begin(contents -> contents.delete(name));
@@ -233,8 +239,8 @@ final class RandomLife {
     life.tell("sync");
     wal().sync();
     history.acknowledgeDurable();
-    for (String name : LifeContext.NAMES) {
-      expect(wal().stream(name).durableSequence(), wal().stream(name).lastSequence());
+    for (String name : life.names()) {
+      expect(life.stream(name).durableSequence(), life.stream(name).lastSequence());
     }
   }
 
@@ -267,7 +273,7 @@ final class RandomLife {
     open();
     int least = powerLoss ? mark.durable() : mark.written();
     history.survive(history.survivors(LogContents.of(wal()), least, mark.begun()));
-    for (String name : LifeContext.NAMES) {
+    for (String name : life.names()) {
       batches.truncateAfter(name, history.latest().stream(name).next() - 1);
     }
     views().compareAll();

@@ -30,11 +30,14 @@ final class Views {
   private final Wal wal;
   private final LogHistory history;
   private final Random random;
-  private final List<String> names = LifeContext.NAMES;
+  private final List<String> names;
   private final BatchBounds batches;
   private final OpenTransactions transactions;
+  private final Shardings shards;
 
-  Views(LifeContext life, OpenTransactions transactions) {
+  Views(LifeContext life, OpenTransactions transactions, Shardings shards) {
+    this.names = life.names();
+    this.shards = shards;
     this.wal = life.wal();
     this.history = life.history();
     this.random = life.random();
@@ -48,6 +51,7 @@ final class Views {
     }
     compareStreams();
     transactions.compare();
+    shards.compare();
     assertThat(LogContents.of(wal)).isEqualTo(history.latest());
     compareScan();
   }
