@@ -18,8 +18,13 @@ interface Steps {
       throws IOException {
     try (SegmentFile copy = target.create(number)) {
       Ranges.copy(source, length, copy);
-      copy.sync();
+      sync(copy);
     }
+  }
+
+  /** Makes what has been written to a copy durable. */
+  default void sync(SegmentFile copy) throws IOException {
+    copy.sync();
   }
 
   /** Gives a file another name. */
