@@ -91,6 +91,11 @@ public interface Wal extends Closeable {
    * Opens a log for reading only: takes no lock, writes nothing, and works beside a live writer,
    * whose further appends become visible as they reach the operating system.
    *
+   * <p>What the writer has made durable only the frames behind it tell: a tail of what is {@link
+   * Visibility#DURABLE} is a commit group behind at the end, until the writer goes on or ends the
+   * segment. Where segments were deleted before they could be read here, streams that were deleted
+   * within them stay in the list until the log is opened again.
+   *
    * @param directory where it lives
    * @param options how to open it
    * @return the open log

@@ -4,6 +4,7 @@ import dev.seawall.CorruptionException;
 import dev.seawall.LogClosedException;
 import dev.seawall.RecordType;
 import dev.seawall.ReplayCursor;
+import dev.seawall.TruncatedException;
 import dev.seawall.Visibility;
 import dev.seawall.WalException;
 import dev.seawall.WalRecord;
@@ -34,6 +35,9 @@ public final class CommittedCursor implements ReplayCursor {
 
   /** The last record of the batch that is being delivered. */
   private long reached;
+
+  /** Whether records of a transaction written as a whole were shown, and not its COMMIT yet. */
+  private boolean isWithinWhole;
 
   /** Where the records of the transaction are that is being delivered; empty if none is. */
   private long[] ranges = {};
@@ -94,11 +98,15 @@ public final class CommittedCursor implements ReplayCursor {
         if (frame == Frame.PLAIN) {
           position = reached;
         }
+        if (raw.transactionId() != 0) {
+          isWithinWhole = raw.typeCode() != RecordType.COMMIT.code();
+        }
         if (isShown(raw.typeCode())) {
           return true;
         }
       }
     }
+    checkWhole(reached);
     position = Math.max(position, reached);
     return false;
   }
@@ -108,6 +116,7 @@ public final class CommittedCursor implements ReplayCursor {
     if (raw.isFrameJoined()) {
       return; // it is what the one before it is
     }
+    checkWhole(raw.sequence() - 1);
     position = Math.max(position, reached);
     boolean isTransactional = (raw.frameFlags() & FrameHeader.TRANSACTIONAL) != 0;
     boolean isBatch = (raw.frameFlags() & FrameHeader.BATCH) != 0;
@@ -115,6 +124,16 @@ public final class CommittedCursor implements ReplayCursor {
       frame = Frame.BATCH;
     } else {
       frame = isTransactional ? Frame.PENDING : Frame.PLAIN;
+    }
+  }
+
+  /**
+   * Fails if what was shown last began a transaction of which a truncation has taken the end
+   * meanwhile: it has not taken effect after all.
+   */
+  private void checkWhole(long last) throws TruncatedException {
+    if (isWithinWhole) {
+      throw new TruncatedException(stream.name(), last, Math.max(last + 1, stream.first()));
     }
   }
 

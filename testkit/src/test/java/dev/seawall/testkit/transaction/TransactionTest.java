@@ -10,6 +10,7 @@ import dev.seawall.CorruptionException;
 import dev.seawall.Durability;
 import dev.seawall.RecordCursor;
 import dev.seawall.RecordType;
+import dev.seawall.ReplayCursor;
 import dev.seawall.SequenceRange;
 import dev.seawall.StreamDeletedException;
 import dev.seawall.Transaction;
@@ -310,6 +311,37 @@ class TransactionTest {
       assertThat(a.truncateBefore(102)).isEqualTo(52);
       assertThat(a.truncateBefore(103)).isEqualTo(103);
       assertThat(b.truncateBefore(50)).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldTellAReplayThatAWholeTransactionHasLostItsEndMeanwhile(boolean isWrittenOn)
+      throws WalException {
+    WalOptions smallFrames = WalOptions.builder().frameSizeBytes(64).build();
+    try (Wal wal = Wal.open(new SimulatedDisk().store(), smallFrames)) {
+      WalStream a = wal.stream("a");
+      try (Transaction tx = wal.begin()) {
+        for (int i = 0; i < 10; i++) {
+          tx.append(a, bytes("a record as long as a frame, or nearly so " + i));
+        }
+        assertThat(tx.commit().commitOf(a)).isEqualTo(11);
+      }
+      try (ReplayCursor replay = a.replay(0)) {
+        assertThat(replay.next() && replay.next()).isTrue();
+        a.truncateAfter(5);
+        if (isWrittenOn) {
+          a.append(bytes("behind"));
+        }
+        assertThatThrownBy(
+                () -> {
+                  while (replay.next()) {
+                    assertThat(replay.sequence()).isLessThanOrEqualTo(5);
+                  }
+                })
+            .isInstanceOf(TruncatedException.class);
+      }
+      assertThat(replayed(a, 0)).hasSize(isWrittenOn ? 1 : 0);
     }
   }
 
