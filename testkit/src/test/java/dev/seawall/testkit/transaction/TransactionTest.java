@@ -10,7 +10,6 @@ import dev.seawall.CorruptionException;
 import dev.seawall.Durability;
 import dev.seawall.RecordCursor;
 import dev.seawall.RecordType;
-import dev.seawall.ReplayCursor;
 import dev.seawall.SequenceRange;
 import dev.seawall.StreamDeletedException;
 import dev.seawall.Transaction;
@@ -312,70 +311,6 @@ class TransactionTest {
       assertThat(a.truncateBefore(103)).isEqualTo(103);
       assertThat(b.truncateBefore(50)).isEqualTo(1);
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void shouldTellAReplayThatAWholeTransactionHasLostItsEndMeanwhile(boolean isWrittenOn)
-      throws WalException {
-    WalOptions smallFrames = WalOptions.builder().frameSizeBytes(64).build();
-    try (Wal wal = Wal.open(new SimulatedDisk().store(), smallFrames)) {
-      WalStream a = wal.stream("a");
-      try (Transaction tx = wal.begin()) {
-        for (int i = 0; i < 10; i++) {
-          tx.append(a, bytes("a record as long as a frame, or nearly so " + i));
-        }
-        assertThat(tx.commit().commitOf(a)).isEqualTo(11);
-      }
-      try (ReplayCursor replay = a.replay(0)) {
-        assertThat(replay.next() && replay.next()).isTrue();
-        a.truncateAfter(5);
-        if (isWrittenOn) {
-          a.append(bytes("behind"));
-        }
-        assertThatThrownBy(
-                () -> {
-                  while (replay.next()) {
-                    assertThat(replay.sequence()).isLessThanOrEqualTo(5);
-                  }
-                })
-            .isInstanceOf(TruncatedException.class);
-      }
-      assertThat(replayed(a, 0)).hasSize(isWrittenOn ? 1 : 0);
-    }
-  }
-
-  @Test
-  void shouldGoOnWhenATruncationTakesNoneOfItsRecords() throws WalException {
-    try (Wal wal = open(ALWAYS_SPILLS)) {
-      WalStream a = wal.stream("a");
-      a.append(bytes("plain"));
-      Transaction kept = wal.begin();
-      kept.append(a, bytes("one"));
-      kept.append(a, bytes("two")); // spills the first
-      Transaction cut = wal.begin();
-      cut.append(a, bytes("lost"));
-      cut.append(a, bytes("lost too"));
-      a.append(bytes("more"));
-      assertThat(pins(wal)).containsExactly(Map.of("a", 2L), Map.of("a", 3L));
-
-      a.truncateAfter(2);
-      assertThat(pins(wal))
-          .as("one still holds something")
-          .containsExactly(Map.of("a", 2L), Map.of());
-      assertThatThrownBy(cut::commit).isInstanceOf(TransactionAbortedException.class);
-      cut.rollback();
-      kept.append(a, bytes("three"));
-      kept.commit();
-      assertThat(replayed(a, 0)).containsExactly("plain", "one", "two", "three");
-    }
-    try (Wal wal = open(NEVER_SPILLS)) {
-      assertThat(replayed(wal.stream("a"), 0)).containsExactly("plain", "one", "two", "three");
-    }
-  }
-
-  private static List<Map<String, Long>> pins(Wal wal) {
-    return wal.openTransactions().stream().map(TransactionInfo::pins).toList();
   }
 
   @Test
