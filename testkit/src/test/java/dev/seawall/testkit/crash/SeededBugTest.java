@@ -128,7 +128,7 @@ class SeededBugTest {
         "write/StreamChanges.java", "    checkpoints.writeSnapshot();\n", "", "NAMED_CHECKPOINTS"),
     TRUNCATION_NOT_STAGED_FOR_CHECKPOINTS(
         "write/StreamChanges.java",
-        "          catalog.checkpoints().stageTruncation(stream.id(), sequence);\n",
+        "    catalog.checkpoints().stageTruncation(stream.id(), sequence);\n",
         "",
         "NAMED_CHECKPOINTS"),
     SHARDS_CREATED_IN_PIECES(
