@@ -60,8 +60,8 @@ class SeededReadingBugTest {
         "Whole files"),
     ONE_SEQUENCE_TOO_FEW_NAMED(
         "read/FrameCursor.java",
-        "new SequenceRange(next, resume - 1),",
-        "new SequenceRange(next, Math.max(next, resume - 2)),",
+        "new SequenceRange(next, resume - 1));",
+        "new SequenceRange(next, Math.max(next, resume - 2)));",
         "Whole files"),
     LOST_SEQUENCES_GIVEN_OUT_AGAIN(
         "recovery/LostFrames.java",
@@ -70,7 +70,7 @@ class SeededReadingBugTest {
         "Frames of batches and transactions"),
     DAMAGE_NOT_REPORTED_BY_VERIFY(
         "read/Verifier.java",
-        "case DAMAGE -> add(damage(item, item.detail()));",
+        "case DAMAGE -> add(Objects.requireNonNull(item.damage()));",
         "case DAMAGE -> frames++;",
         "Footer"),
     REFUSAL_TOO_LATE(
