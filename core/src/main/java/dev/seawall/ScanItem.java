@@ -56,7 +56,8 @@ public record ScanItem(
    *     are not, or the frame is damaged or encrypted
    * @param flags its flags in words, separated by spaces
    * @param syncedThrough up to which offset the segment was known to be durable when it was written
-   * @param timeMillis when it was written, in milliseconds since 1970 by the writer's clock
+   * @param timeMillis when it was written, in milliseconds since 1970 by the writer's clock; of a
+   *     relocated frame when that was, while {@link ScanCursor#records} has the time of its records
    * @param headerChecksum the checksum of the header
    * @param payloadChecksum the checksum of the records
    */

@@ -42,6 +42,10 @@ public final class Footer {
   public static final int TRAILER_BYTES = 64;
 
   private static final int TRAILER_MAGIC = 0x4C414553;
+
+  /** Set in a run's bytes if its frames are relocated ones. */
+  private static final long RELOCATED = 1L << 63;
+
   private static final int TRAILER_CRC_AT = 56;
   private static final int TRAILER_MAGIC_AT = 60;
 
@@ -57,9 +61,17 @@ public final class Footer {
    * @param firstFrame where its frames begin in the frame table
    * @param start where its first frame begins in the segment, in bytes
    * @param bytes the length of its frames together
+   * @param isRelocated whether they are copies of older frames, in whose place they are
    */
   public record Run(
-      int stream, int frameCount, long first, long last, int firstFrame, long start, long bytes) {
+      int stream,
+      int frameCount,
+      long first,
+      long last,
+      int firstFrame,
+      long start,
+      long bytes,
+      boolean isRelocated) {
 
     /**
      * Encodes the run.
@@ -68,7 +80,8 @@ public final class Footer {
      */
     public void encode(ByteBuffer target) {
       target.putInt(stream).putInt(frameCount).putLong(first).putLong(last);
-      target.putInt(firstFrame).putInt((int) (start / FrameHeader.ALIGNMENT)).putLong(bytes);
+      target.putInt(firstFrame).putInt((int) (start / FrameHeader.ALIGNMENT));
+      target.putLong(isRelocated ? bytes | RELOCATED : bytes);
     }
 
     /**
@@ -86,7 +99,8 @@ public final class Footer {
           source.getLong(at + 16),
           source.getInt(at + 24),
           (source.getInt(at + 28) & 0xFFFFFFFFL) * FrameHeader.ALIGNMENT,
-          source.getLong(at + 32));
+          source.getLong(at + 32) & ~RELOCATED,
+          source.getLong(at + 32) < 0);
     }
   }
 

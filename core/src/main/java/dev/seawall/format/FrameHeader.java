@@ -60,8 +60,17 @@ public final class FrameHeader {
   /** How long the transaction id is at the beginning of a transactional frame's payload. */
   public static final int TRANSACTION_ID_BYTES = 8;
 
+  /**
+   * Set on frames that are copies of older ones of their stream, in whose place they are: the
+   * payload begins with the time of the older one, before a transaction id.
+   */
+  public static final int RELOCATED = 1 << 6;
+
+  /** How long the time is at the beginning of a relocated frame's payload. */
+  public static final int ORIGINAL_TIME_BYTES = 8;
+
   private static final int KNOWN_FLAGS =
-      CODEC | ENCRYPTED | CONTINUES_ATOMICALLY | TRANSACTIONAL | CONTROL | BATCH;
+      CODEC | ENCRYPTED | CONTINUES_ATOMICALLY | TRANSACTIONAL | CONTROL | RELOCATED | BATCH;
   private static final int MOST_CODEC = 2;
 
   private static final int PAYLOAD_CRC_AT = 4;
@@ -160,9 +169,11 @@ public final class FrameHeader {
    * @return 0 if it understands all
    */
   public static int unknownFlags(int flags) {
-    int encoding = flags & (CODEC | ENCRYPTED);
-    boolean isUnknown = (flags & CONTROL) != 0 || codec(flags) > MOST_CODEC;
-    return (flags & ~KNOWN_FLAGS) | (isUnknown ? encoding : 0);
+    int unknown = flags & ~KNOWN_FLAGS;
+    if ((flags & CONTROL) != 0) {
+      return unknown | (flags & (CODEC | ENCRYPTED | RELOCATED));
+    }
+    return codec(flags) > MOST_CODEC ? unknown | (flags & (CODEC | ENCRYPTED)) : unknown;
   }
 
   /**

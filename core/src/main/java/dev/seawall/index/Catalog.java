@@ -264,6 +264,19 @@ public final class Catalog {
   }
 
   /**
+   * The stream that a relocated frame or a run of them belongs to. It says nothing of how far the
+   * stream has come.
+   *
+   * @param id its id
+   * @param firstSequence the first sequence of the frame or run
+   * @param isRelocated false if it is no such frame: then as {@link #owner(int, long)}
+   * @return as {@link #owner(int)}
+   */
+  public StreamState owner(int id, long firstSequence, boolean isRelocated) {
+    return isRelocated ? owner(id) : owner(id, firstSequence);
+  }
+
+  /**
    * Applies a control record that this process has written: what a snapshot repeats is known
    * already.
    *

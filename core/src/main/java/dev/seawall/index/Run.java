@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * millions, so what only a run needs that grows, or was cut, is kept apart.
  */
 public final class Run implements Runs {
+  private static final int RELOCATED = 1 << 31;
+
   private final SegmentEntry segment;
   private final int stream;
 
@@ -22,7 +24,10 @@ public final class Run implements Runs {
   private final long first;
   private int units;
   private int firstFrame;
+
+  /** How many frames, with the sign set if they are relocated ones. */
   private int frameCount;
+
   private volatile long last;
   private volatile @Nullable Growth growth;
 
@@ -64,7 +69,14 @@ public final class Run implements Runs {
    * @return a run without frames
    */
   public static Run begin(SegmentEntry segment, int stream, long first, long start) {
+    return begin(segment, stream, first, start, false);
+  }
+
+  /** Begins a run, of relocated frames or of others. */
+  static Run begin(
+      SegmentEntry segment, int stream, long first, long start, boolean isRelocated) {
     Run run = new Run(segment, stream, first, start);
+    run.setFrameCount(0, isRelocated);
     run.last = first - 1;
     run.growth = new Growth(new LiveFrames(), first - 1);
     return run;
@@ -82,8 +94,41 @@ public final class Run implements Runs {
     run.units = (int) (footer.bytes() / FrameHeader.ALIGNMENT);
     run.last = footer.last();
     run.firstFrame = footer.firstFrame();
-    run.frameCount = footer.frameCount();
+    run.setFrameCount(footer.frameCount(), footer.isRelocated());
     return run;
+  }
+
+  private void setFrameCount(int count, boolean isRelocated) {
+    frameCount = isRelocated ? count | RELOCATED : count;
+  }
+
+  /**
+   * A part of the run: what is left when copies have taken the place of the rest. Nothing is added
+   * to it.
+   *
+   * @param from the first sequence of it
+   * @param to the last
+   * @return a run of the same frames
+   */
+  Run part(long from, long to) {
+    Run part = new Run(segment, stream, from, start());
+    double share = (double) (physicalLast() - from + 1) / (physicalLast() - first + 1);
+    part.units = (int) (bytes() * share / FrameHeader.ALIGNMENT);
+    part.firstFrame = firstFrame;
+    part.frameCount = frameCount;
+    part.last = to;
+    part.growth = new Growth(live(), physicalLast());
+    part.end();
+    return part;
+  }
+
+  /**
+   * Whether its frames are copies of older ones, in whose place they are.
+   *
+   * @return true if they are; then all were durable before they were written
+   */
+  public boolean isRelocated() {
+    return frameCount < 0;
   }
 
   /**
@@ -91,15 +136,17 @@ public final class Run implements Runs {
    *
    * @param target the segment it goes to
    * @param firstSequence the sequence of its first record
+   * @param isCopy whether it is a relocated one: those join their like only
    * @return true if it follows without a hole or a cut
    */
-  public boolean continuesWith(SegmentEntry target, long firstSequence) {
+  boolean continuesWith(SegmentEntry target, long firstSequence, boolean isCopy) {
     Growth present = growth;
     return segment == target
         && present != null
         && present.frames != null
         && !present.cut
-        && firstSequence == present.physicalLast + 1;
+        && firstSequence == present.physicalLast + 1
+        && isRelocated() == isCopy;
   }
 
   /**
@@ -157,10 +204,17 @@ public final class Run implements Runs {
    */
   public Footer.Run describe(int tableIndex) {
     LiveFrames frames = live();
-    frameCount = frames == null ? frameCount : frames.count();
+    setFrameCount(frames == null ? frameCount() : frames.count(), isRelocated());
     firstFrame = tableIndex;
     return new Footer.Run(
-        stream, frameCount, first, physicalLast(), tableIndex, start(), bytesOf(units));
+        stream,
+        frameCount(),
+        first,
+        physicalLast(),
+        tableIndex,
+        start(),
+        bytesOf(units),
+        isRelocated());
   }
 
   /** Lets go of the frames in memory, now that the footer of the segment has them. */
@@ -253,7 +307,7 @@ public final class Run implements Runs {
    * @return a count; only for sealed segments
    */
   public int frameCount() {
-    return frameCount;
+    return frameCount & ~RELOCATED;
   }
 
   private static long bytesOf(int units) {

@@ -203,9 +203,9 @@ public class StreamState extends StagedStream {
     Run last = present.count() == 0 ? null : present.get(present.count() - 1);
     Run begun = null;
     Run target = segment.growing();
-    if (target == null && last != null && last.continuesWith(segment, firstSequence)) {
+    if (target == null && last != null && last.continuesWith(segment, firstSequence, false)) {
       target = last;
-    } else if (target == null) {
+    } else if (target == null || target.isRelocated()) {
       begun = Run.begin(segment, id(), firstSequence, offset);
       target = begun;
     }
@@ -220,6 +220,46 @@ public class StreamState extends StagedStream {
       }
     }
     return begun;
+  }
+
+  /**
+   * Adds a relocated frame that has been written, as {@link #addFrame}: from now on readers find
+   * its records here.
+   */
+  public @Nullable Run addRelocatedFrame(
+      SegmentEntry segment,
+      long firstSequence,
+      int count,
+      long offset,
+      long length,
+      boolean isOpen) {
+    Run begun = null;
+    Run growing = segment.growing();
+    Run target = growing != null ? growing : find(firstSequence - 1);
+    if (target == null || !target.continuesWith(segment, firstSequence, true)) {
+      begun = Run.begin(segment, id(), firstSequence, offset, true);
+      target = begun;
+    }
+    target.add(firstSequence, count, offset, length);
+    segment.setGrowing(isOpen ? target : null);
+    if (!isOpen) {
+      target.publish();
+      addRelocated(target);
+    }
+    return begun;
+  }
+
+  /**
+   * Adds a run of copies, in place of the older ones of its records; or shows what has been added
+   * to it.
+   *
+   * @param run a run of relocated frames
+   */
+  public synchronized void addRelocated(Run run) {
+    if (run.last() >= first) {
+      runs = Runs.of(Copies.inPlace(runs, run, first, keepsSegments()));
+      writtenNext = Math.max(writtenNext, run.last() + 1);
+    }
   }
 
   /**
@@ -316,7 +356,9 @@ public class StreamState extends StagedStream {
       Run run = present.get(i);
       LiveFrames frames = run.live();
       long durable = run.segment().durableOffset();
-      if (frames == null || durable == Long.MAX_VALUE) {
+      // what was relocated was durable where it stood before, and that is not deleted before it is
+      // durable here
+      if (run.isRelocated() || frames == null || durable == Long.MAX_VALUE) {
         return i == present.count() - 1 ? writtenNext - 1 : run.last();
       }
       int count = frames.count();

@@ -16,6 +16,7 @@ final class CachedFrame {
 
   private final SegmentEntry segment;
   private final long offset;
+  private final long timeMillis;
   private final long transactionId;
   private final ByteBuffer image;
 
@@ -25,10 +26,11 @@ final class CachedFrame {
   /** Whether it has been used since it was last spared; a race about it costs nothing. */
   private boolean used;
 
-  private CachedFrame(SegmentEntry segment, long offset, long transactionId, ByteBuffer image) {
+  private CachedFrame(SegmentEntry segment, long offset, Payload payload, ByteBuffer image) {
     this.segment = segment;
     this.offset = offset;
-    this.transactionId = transactionId;
+    this.timeMillis = payload.timeMillis();
+    this.transactionId = payload.transactionId();
     this.image = image;
   }
 
@@ -45,7 +47,7 @@ final class CachedFrame {
         ByteBuffer.allocate(FrameHeader.BYTES + length).order(ByteOrder.LITTLE_ENDIAN);
     image.put(0, bytes, at, FrameHeader.BYTES);
     image.put(FrameHeader.BYTES, payload.bytes(), payload.at(), length);
-    return new CachedFrame(segment, offset, payload.transactionId(), image);
+    return new CachedFrame(segment, offset, payload, image);
   }
 
   boolean is(SegmentEntry wantedSegment, long wantedOffset) {
@@ -58,6 +60,10 @@ final class CachedFrame {
 
   long offset() {
     return offset;
+  }
+
+  long timeMillis() {
+    return timeMillis;
   }
 
   long transactionId() {

@@ -21,7 +21,7 @@ import java.util.Map;
 final class FoundFrames {
   private final Map<Integer, List<Place>> byStream = new HashMap<>();
 
-  private record Place(long first, long last, long offset, long length) {}
+  private record Place(long first, long last, long offset, long length, boolean isRelocated) {}
 
   private FoundFrames() {}
 
@@ -48,13 +48,16 @@ final class FoundFrames {
                 first,
                 first + FrameHeader.recordCount(scanner.bytes(), at) - 1,
                 scanner.offset(),
-                FrameHeader.frameLength(scanner.bytes(), at)));
+                FrameHeader.frameLength(scanner.bytes(), at),
+                (FrameHeader.flags(scanner.bytes(), at) & FrameHeader.RELOCATED) != 0));
   }
 
   /** The frames of a run, as far as they were found. */
   Frames of(Run run) {
     LiveFrames frames = new LiveFrames();
-    for (Place place : placesOf(run.stream(), run.first(), run.physicalLast(), run.start())) {
+    boolean isRelocated = run.isRelocated();
+    for (Place place :
+        placesOf(run.stream(), run.first(), run.physicalLast(), run.start(), isRelocated)) {
       frames.add(place.first, place.offset, place.length);
     }
     return frames;
@@ -64,7 +67,8 @@ final class FoundFrames {
   List<SequenceRange> missingOf(Footer.Run run) {
     List<SequenceRange> missing = new ArrayList<>();
     long next = run.first();
-    for (Place place : placesOf(run.stream(), run.first(), run.last(), run.start())) {
+    for (Place place :
+        placesOf(run.stream(), run.first(), run.last(), run.start(), run.isRelocated())) {
       if (place.first > next) {
         missing.add(new SequenceRange(next, place.first - 1));
       }
@@ -76,12 +80,14 @@ final class FoundFrames {
     return missing;
   }
 
-  private List<Place> placesOf(int stream, long first, long last, long start) {
+  private List<Place> placesOf(
+      int stream, long first, long last, long start, boolean isRelocated) {
     List<Place> places = new ArrayList<>();
     long before = first - 1;
     for (Place place : byStream.getOrDefault(stream, List.of())) {
-      if (place.offset < start) {
-        continue;
+      boolean isElsewhere = place.offset < start || place.last < first;
+      if (isElsewhere || place.isRelocated != isRelocated) {
+        continue; // before the run, or before what is left of it, or in between
       }
       if (place.first <= before || place.last > last) {
         break; // of a later run, written behind a truncation

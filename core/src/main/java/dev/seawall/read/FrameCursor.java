@@ -336,10 +336,6 @@ final class FrameCursor implements AutoCloseable {
     return window;
   }
 
-  SegmentReader heldReader() {
-    return Objects.requireNonNull(reader);
-  }
-
   /** Lets go of the segment and of what was read from it, to be used again later. */
   void park() {
     run = null;

@@ -70,6 +70,9 @@ final class FrameFields {
     if ((flags & FrameHeader.CONTROL) != 0) {
       words.add("control");
     }
+    if ((flags & ~unknown & FrameHeader.RELOCATED) != 0) {
+      words.add("relocated");
+    }
     if ((flags & FrameHeader.BATCH) != 0) {
       words.add("batch");
     }

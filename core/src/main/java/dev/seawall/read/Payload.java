@@ -23,6 +23,7 @@ final class Payload {
   private int at;
   private int end;
   private int generation;
+  private long timeMillis;
   private long transactionId;
   private boolean isDecoded;
 
@@ -71,6 +72,10 @@ final class Payload {
     } else {
       decode(file, header, frame, frameAt, place);
     }
+    timeMillis = header.createdMillis() + FrameHeader.timeMillis(frame, frameAt);
+    if ((flags & FrameHeader.RELOCATED) != 0) {
+      takeOriginalTime(place, FrameHeader.frameLength(frame, frameAt));
+    }
     takeTransactionId(flags);
   }
 
@@ -93,7 +98,19 @@ final class Payload {
     bytes = cached.image();
     at = FrameHeader.BYTES;
     end = bytes.capacity();
+    timeMillis = cached.timeMillis();
     transactionId = cached.transactionId();
+  }
+
+  private void takeOriginalTime(long place, long length) throws DamagedException {
+    if (end - at < FrameHeader.ORIGINAL_TIME_BYTES) {
+      throw new DamagedException(
+          place,
+          length,
+          "a relocated frame has no room for its time, though its checksum is right");
+    }
+    timeMillis = bytes.getLong(at);
+    at += FrameHeader.ORIGINAL_TIME_BYTES;
   }
 
   private void takeTransactionId(int flags) {
@@ -128,6 +145,11 @@ final class Payload {
   /** Changes whenever {@link #bytes()} becomes another buffer; never 0 once a frame is shown. */
   int generation() {
     return generation;
+  }
+
+  /** When the records were appended, in milliseconds since 1970. */
+  long timeMillis() {
+    return timeMillis;
   }
 
   /** The transaction that the records belong to, 0 for none. */

@@ -445,7 +445,7 @@ final class SegmentScan {
               frame.firstSequence() + i,
               payload,
               slot,
-              Instant.ofEpochMilli(frame.timeMillis()),
+              Instant.ofEpochMilli(payload.timeMillis()),
               frame.headerChecksum()));
     }
     return records;

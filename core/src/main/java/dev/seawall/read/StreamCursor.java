@@ -280,13 +280,12 @@ public final class StreamCursor implements TailCursor {
   @Override
   public WalRecord record() {
     Window window = frames.window();
-    long created = frames.heldReader().segment().header().createdMillis();
     return Records.copy(
         stream.name(),
         sequence,
         window.payload(),
         slot,
-        Instant.ofEpochMilli(created + FrameHeader.timeMillis(window.bytes(), window.at())),
+        Instant.ofEpochMilli(window.payload().timeMillis()),
         FrameHeader.headerCrc(window.bytes(), window.at()));
   }
 

@@ -6,6 +6,7 @@ import dev.seawall.format.FrameHeader;
 import dev.seawall.index.Catalog;
 import dev.seawall.index.Run;
 import dev.seawall.index.SegmentEntry;
+import dev.seawall.index.StreamState;
 import dev.seawall.read.DamagedException;
 import dev.seawall.read.FrameScanner;
 import dev.seawall.read.SegmentFooter;
@@ -60,12 +61,21 @@ final class SealedFold {
       int index = (int) (key & INDEX_MASK);
       if (index < runs) {
         Footer.Run run = summary.run(index);
-        catalog.owner(run.stream(), run.first()).addRun(Run.sealed(segment, run));
+        add(Run.sealed(segment, run));
       } else if (index < runs + frames) {
         applyFrame(index - runs);
       } else {
         applyDamage(summary.damages().get(index - runs - frames));
       }
+    }
+  }
+
+  private void add(Run run) {
+    StreamState stream = catalog.owner(run.stream(), run.first(), run.isRelocated());
+    if (run.isRelocated()) {
+      stream.addRelocated(run);
+    } else {
+      stream.addRun(run);
     }
   }
 

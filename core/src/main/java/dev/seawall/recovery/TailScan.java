@@ -117,10 +117,13 @@ final class TailScan {
 
   private void takeIn(SeenFrame frame, boolean isJoinedByNext) {
     footer.addFrame(frame.crc);
+    boolean isRelocated = (frame.flags & FrameHeader.RELOCATED) != 0;
+    StreamState owner = catalog.owner(frame.stream, frame.first, isRelocated);
     Run begun =
-        catalog
-            .owner(frame.stream, frame.first)
-            .addFrame(
+        isRelocated
+            ? owner.addRelocatedFrame(
+                segment, frame.first, frame.count, frame.offset, frame.length, isJoinedByNext)
+            : owner.addFrame(
                 segment, frame.first, frame.count, frame.offset, frame.length, isJoinedByNext);
     if (begun != null) {
       footer.addRun(begun);

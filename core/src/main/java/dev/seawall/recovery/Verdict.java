@@ -100,13 +100,17 @@ record Verdict(
       return new Verdict(Kind.CORRUPT, resume, resume, damage, 0, 0);
     }
     long expected = hit.writtenNext();
-    long nextGood = hit == next ? evidence.firstSequence : 0;
+    // a relocated frame says nothing of what stood before it
+    long nextGood = hit == next && !evidence.isRelocated ? evidence.firstSequence : 0;
     SequenceRange lost = null;
     if (nextGood > expected) {
       lost = new SequenceRange(expected, nextGood - 1);
     } else if (headerValid) {
       long first = FrameHeader.firstSequence(scanner.bytes(), scanner.at());
       long last = first + FrameHeader.recordCount(scanner.bytes(), scanner.at()) - 1;
+      if (isRelocatedFrame(scanner)) {
+        expected = first;
+      }
       lost = new SequenceRange(Math.min(expected, first), last);
     }
     Damage damage =
@@ -127,6 +131,10 @@ record Verdict(
     return ControlFrames.describeDamage(reason, scanner.bytes(), at + FrameHeader.BYTES, end);
   }
 
+  private static boolean isRelocatedFrame(FrameScanner scanner) {
+    return (FrameHeader.flags(scanner.bytes(), scanner.at()) & FrameHeader.RELOCATED) != 0;
+  }
+
   private static String reason(long stop, boolean headerValid, Evidence evidence) {
     return (headerValid
             ? "the checksum of the frame's records is wrong"
@@ -143,16 +151,23 @@ record Verdict(
    * @param firstHeader where the first valid header behind it begins, -1 if there is none
    * @param stream that header's stream
    * @param firstSequence that header's first sequence
+   * @param isRelocated whether that is the header of a relocated frame
    * @param end behind the last byte that is not zero
    */
   private record Evidence(
-      boolean isDurable, long firstHeader, int stream, long firstSequence, long end) {
+      boolean isDurable,
+      long firstHeader,
+      int stream,
+      long firstSequence,
+      boolean isRelocated,
+      long end) {
 
     static Evidence behind(FrameScanner scanner, long place, boolean headerValid)
         throws IOException {
       long firstHeader = -1;
       int stream = 0;
       long firstSequence = 0;
+      boolean isRelocated = false;
       boolean isDurable = false;
       scanner.moveTo(place + (headerValid ? scanner.frameLength() : FrameHeader.ALIGNMENT));
       while (scanner.offset() < scanner.limit() && scanner.seekHeader()) {
@@ -161,6 +176,7 @@ record Verdict(
           firstHeader = scanner.offset();
           stream = FrameHeader.stream(scanner.bytes(), at);
           firstSequence = FrameHeader.firstSequence(scanner.bytes(), at);
+          isRelocated = isRelocatedFrame(scanner);
         }
         if (FrameHeader.syncedThrough(scanner.bytes(), at) > place) {
           isDurable = true;
@@ -169,7 +185,7 @@ record Verdict(
         scanner.moveTo(scanner.offset() + FrameHeader.ALIGNMENT);
       }
       return new Evidence(
-          isDurable, firstHeader, stream, firstSequence, endOfContent(scanner, place));
+          isDurable, firstHeader, stream, firstSequence, isRelocated, endOfContent(scanner, place));
     }
 
     private static long endOfContent(FrameScanner scanner, long from) throws IOException {

@@ -184,14 +184,13 @@ final class SegmentWriter {
       int at = group.frameAt(frame);
       int length = group.frameAt(frame + 1) - at + target.extraBytes(group, frame, frame + 1);
       StreamState owner = group.owner(frame);
+      long first = FrameHeader.firstSequence(bytes, at);
+      int count = FrameHeader.recordCount(bytes, at);
+      boolean isOpen = group.isJoinedByNext(frame);
       Run begun =
-          owner.addFrame(
-              entry,
-              FrameHeader.firstSequence(bytes, at),
-              FrameHeader.recordCount(bytes, at),
-              offset,
-              length,
-              group.isJoinedByNext(frame));
+          (FrameHeader.flags(bytes, at) & FrameHeader.RELOCATED) != 0
+              ? owner.addRelocatedFrame(entry, first, count, offset, length, isOpen)
+              : owner.addFrame(entry, first, count, offset, length, isOpen);
       if (begun != null) {
         target.footer().addRun(begun);
       }

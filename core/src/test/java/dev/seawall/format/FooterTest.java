@@ -78,12 +78,16 @@ class FooterTest {
 
   @Test
   void shouldDecodeTheRunItEncoded() {
-    Footer.Run run = new Footer.Run(-1, 3, 1L << 62, (1L << 62) + 9, 4, 0xFFFFFFFFL * 8, 1L << 35);
-    ByteBuffer bytes = ByteBuffer.allocate(Footer.RUN_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    run.encode(bytes);
+    for (boolean isRelocated : new boolean[] {false, true}) {
+      long start = 0xFFFFFFFFL * 8;
+      Footer.Run run =
+          new Footer.Run(-1, 3, 1L << 62, (1L << 62) + 9, 4, start, 1L << 35, isRelocated);
+      ByteBuffer bytes = ByteBuffer.allocate(Footer.RUN_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      run.encode(bytes);
 
-    assertThat(bytes.hasRemaining()).isFalse();
-    assertThat(Footer.Run.decode(bytes, 0)).isEqualTo(run);
+      assertThat(bytes.hasRemaining()).isFalse();
+      assertThat(Footer.Run.decode(bytes, 0)).isEqualTo(run);
+    }
   }
 
   @Test
@@ -101,22 +105,25 @@ class FooterTest {
     Footer.Trailer trailer = trailer(OFFSET, 2, 5, 1, LENGTH);
     long room = OFFSET - SegmentHeader.BYTES;
 
-    assertThat(trailer.hasRoomFor(new Footer.Run(1, 5, 0, 0, 0, 128, room))).isTrue();
-    assertThat(trailer.hasRoomFor(new Footer.Run(1, 2, 1, 9, 3, 128, 8))).isTrue();
+    assertThat(trailer.hasRoomFor(new Footer.Run(1, 5, 0, 0, 0, 128, room, false))).isTrue();
+    assertThat(trailer.hasRoomFor(new Footer.Run(1, 5, 0, 0, 0, 128, room, true))).isTrue();
+    assertThat(trailer.hasRoomFor(new Footer.Run(1, 2, 1, 9, 3, 128, 8, false))).isTrue();
     for (Footer.Run run :
         new Footer.Run[] {
-          new Footer.Run(1, 2, 1, 9, 4, 128, 8),
-          new Footer.Run(1, 2, 1, 9, -1, 128, 8),
-          new Footer.Run(1, 0, 1, 9, 0, 128, 8),
-          new Footer.Run(1, -1, 1, 9, 0, 128, 8),
-          new Footer.Run(1, 6, 1, 9, 0, 128, 8),
-          new Footer.Run(1, Integer.MAX_VALUE, 1, 9, 5, 128, 8),
-          new Footer.Run(1, 1, -1, 9, 0, 128, 8),
-          new Footer.Run(1, 1, 10, 9, 0, 128, 8),
-          new Footer.Run(1, 1, 1, Long.MAX_VALUE, 0, 128, 8),
-          new Footer.Run(1, 1, 1, 9, 0, 127, 8),
-          new Footer.Run(1, 1, 1, 9, 0, 128, 0),
-          new Footer.Run(1, 1, 1, 9, 0, 128, room + 1)
+          new Footer.Run(1, 2, 1, 9, 4, 128, 8, false),
+          new Footer.Run(1, 2, 1, 9, -1, 128, 8, false),
+          new Footer.Run(1, 0, 1, 9, 0, 128, 8, false),
+          new Footer.Run(1, -1, 1, 9, 0, 128, 8, false),
+          new Footer.Run(1, 6, 1, 9, 0, 128, 8, false),
+          new Footer.Run(1, Integer.MAX_VALUE, 1, 9, 5, 128, 8, false),
+          new Footer.Run(1, 1, -1, 9, 0, 128, 8, false),
+          new Footer.Run(1, 1, 10, 9, 0, 128, 8, false),
+          new Footer.Run(1, 1, 1, Long.MAX_VALUE, 0, 128, 8, false),
+          new Footer.Run(1, 1, 1, 9, 0, 127, 8, false),
+          new Footer.Run(1, 1, 1, 9, 0, 128, 0, false),
+          new Footer.Run(1, 1, 1, 9, 0, 128, room + 1, false),
+          new Footer.Run(1, 1, 1, 9, 0, 128, room + 1, true),
+          new Footer.Run(1, 1, 1, 9, 0, 128, 0, true)
         }) {
       assertThat(trailer.hasRoomFor(run)).as("%s", run).isFalse();
     }

@@ -2,6 +2,7 @@ package dev.seawall.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seawall.format.Footer;
 import dev.seawall.format.SegmentHeader;
 import dev.seawall.index.Absence.Reason;
 import java.util.ArrayList;
@@ -32,10 +33,19 @@ class StreamStateTest {
     }
   }
 
+  /** Writes relocated frames of ten records each. */
+  private void relocate(SegmentEntry segment, long... firsts) {
+    for (long sequence : firsts) {
+      stream.addRelocatedFrame(segment, sequence, 10, place, FRAME_BYTES, false);
+      place += FRAME_BYTES;
+    }
+  }
+
   private List<String> runs() {
     List<String> shown = new ArrayList<>();
     for (Run run : stream.runs()) {
-      shown.add(run.first() + ".." + run.last() + "@" + run.segment().number());
+      String kind = run.isRelocated() ? "relocated " : "";
+      shown.add(kind + run.first() + ".." + run.last() + "@" + run.segment().number());
     }
     return shown;
   }
@@ -43,6 +53,122 @@ class StreamStateTest {
   private Absence absence(long sequence) {
     assertThat(stream.find(sequence)).isNull();
     return stream.absence(sequence);
+  }
+
+  // ---- relocated frames ----
+
+  @Test
+  void shouldReadRelocatedRecordsWhereTheyAreNow() {
+    write(first, 1, 11, 21);
+    write(second, 31);
+
+    relocate(second, 1, 11);
+
+    assertThat(runs()).containsExactly("relocated 1..20@2", "21..30@1", "31..40@2");
+    assertThat(stream.writtenNext()).isEqualTo(41);
+    assertThat(stream.cuts().count()).isZero();
+    assertThat(first.hasLiveRecords()).isTrue();
+
+    relocate(second, 21);
+
+    assertThat(runs()).containsExactly("relocated 1..30@2", "31..40@2");
+    assertThat(first.hasLiveRecords()).isFalse();
+    assertThat(second.hasLiveRecords()).isTrue();
+  }
+
+  @Test
+  void shouldGoOnBehindTheStreamsEndWhenRecordsHaveBeenRelocated() {
+    write(first, 1);
+    relocate(second, 1);
+    write(second, 11, 21);
+
+    assertThat(runs()).containsExactly("relocated 1..10@2", "11..30@2");
+    stream.truncateBefore(31);
+    assertThat(runs()).isEmpty();
+    assertThat(second.hasLiveRecords()).isFalse();
+  }
+
+  @Test
+  void shouldTakeARelocatedBatchInAsOne() {
+    write(first, 1, 11);
+    Run begun = stream.addRelocatedFrame(second, 1, 10, 128, FRAME_BYTES, true);
+
+    assertThat(begun).isNotNull();
+    assertThat(runs()).containsExactly("1..20@1");
+    assertThat(stream.addRelocatedFrame(second, 11, 10, 224, FRAME_BYTES, false)).isNull();
+    assertThat(runs()).containsExactly("relocated 1..20@2");
+    assertThat(first.hasLiveRecords()).isFalse();
+  }
+
+  @Test
+  void shouldTakeRelocatedRecordsInThatComeBeforeTheOthersAreKnown() {
+    relocate(first, 1);
+    assertThat(stream.writtenNext()).isEqualTo(11);
+    write(first, 41);
+    relocate(second, 11, 21, 31);
+
+    assertThat(runs()).containsExactly("relocated 1..10@1", "relocated 11..40@2", "41..50@1");
+    assertThat(stream.writtenNext()).isEqualTo(51);
+    assertThat(absence(51).reason()).isEqualTo(Reason.NOT_YET);
+  }
+
+  @Test
+  void shouldKeepWhatStandsOnBothSidesOfRelocatedRecords() {
+    write(first, 1, 11, 21);
+    relocate(second, 11);
+
+    assertThat(runs()).containsExactly("1..10@1", "relocated 11..20@2", "21..30@1");
+    stream.truncateBefore(11);
+    assertThat(first.hasLiveRecords()).isTrue();
+    stream.truncateAfter(20);
+    assertThat(first.hasLiveRecords()).isFalse();
+    stream.truncateAfter(15);
+    assertThat(runs()).containsExactly("relocated 11..15@2");
+  }
+
+  @Test
+  void shouldRelocateOnceMore() {
+    write(first, 1, 11);
+    relocate(second, 1, 11);
+    SegmentEntry third = segment(3);
+    relocate(third, 1);
+    relocate(third, 11);
+
+    assertThat(runs()).containsExactly("relocated 1..20@3");
+    assertThat(second.hasLiveRecords()).isFalse();
+  }
+
+  @Test
+  void shouldForgetRelocatedRecordsThatAreTruncatedAway() {
+    write(first, 1, 11);
+    stream.truncateBefore(11);
+    relocate(second, 1);
+
+    assertThat(runs()).containsExactly("1..20@1");
+    assertThat(second.hasLiveRecords()).isFalse();
+  }
+
+  @Test
+  void shouldBeDurableWhereRelocatedRecordsAreNotYet() {
+    write(first, 1, 11);
+    first.seal(1000);
+    relocate(second, 1, 11);
+    assertThat(stream.durableSequence()).isEqualTo(20);
+
+    write(second, 21);
+    assertThat(stream.durableSequence()).isEqualTo(20);
+    second.setDurableOffset(place);
+    assertThat(stream.durableSequence()).isEqualTo(30);
+  }
+
+  @Test
+  void shouldTakeASealedRunOfRelocatedRecordsIn() {
+    write(first, 1, 11, 21);
+    Footer.Run entry = new Footer.Run(1, 2, 1, 20, 0, 128, 2 * FRAME_BYTES, true);
+    stream.addRelocated(Run.sealed(second, entry));
+
+    assertThat(runs()).containsExactly("relocated 1..20@2", "21..30@1");
+    assertThat(stream.cuts().count()).isZero();
   }
 
   // ---- runs ----
