@@ -30,6 +30,7 @@ final class OptionValues {
   long syncBytes = 16 * MIB;
   Duration syncInterval = Duration.ofSeconds(1);
   Retention retention = Retention.NONE;
+  CleanerOptions cleaner = CleanerOptions.DEFAULT;
   Clock clock = Clock.systemUTC();
   Executor callbackExecutor = ForkJoinPool.commonPool();
 
@@ -53,6 +54,7 @@ final class OptionValues {
     syncBytes = other.syncBytes;
     syncInterval = other.syncInterval;
     retention = other.retention;
+    cleaner = other.cleaner;
     clock = other.clock;
     callbackExecutor = other.callbackExecutor;
   }

@@ -393,6 +393,27 @@ public interface Wal extends Closeable {
   void roll() throws WalException;
 
   /**
+   * Copies live records out of old segments as far as that is due, as fast as it can, and deletes
+   * the segments: what is done in the background otherwise, see {@link CleanerOptions}. Readers
+   * notice nothing, and sequences, times and transactions stay as they are.
+   *
+   * @return what was done
+   * @throws OutOfSpaceException if there is no room for the copies; nothing is lost
+   * @throws ReadOnlyException if the log was opened for reading only
+   * @throws WalException if the log fails or is closed
+   */
+  CleanReport clean() throws WalException;
+
+  /**
+   * Which streams hold which segments: those with live records there. Segments are deleted oldest
+   * first, so the first ones keep all that is dead behind them, too.
+   *
+   * @return by segment, the oldest first, and within each by live bytes, the most first
+   * @throws WalException if the log is closed or cannot be read
+   */
+  List<Pin> pins() throws WalException;
+
+  /**
    * Walks over the log in physical order, all streams and the log's own records included. It steps
    * over damage and reports it instead of throwing.
    *

@@ -199,6 +199,15 @@ public final class WalOptions {
   }
 
   /**
+   * When and how fast live records are copied out of segments that hold few of them.
+   *
+   * @return by default {@link CleanerOptions#DEFAULT}
+   */
+  public CleanerOptions cleaner() {
+    return values.cleaner;
+  }
+
+  /**
    * The clock that stamps records, and tells for {@link Retention} how old they are.
    *
    * @return by default the system's, in UTC
@@ -423,6 +432,17 @@ public final class WalOptions {
      */
     public Builder retention(Retention value) {
       values.retention = value;
+      return this;
+    }
+
+    /**
+     * Sets {@link WalOptions#cleaner()}.
+     *
+     * @param value when and how fast
+     * @return this builder
+     */
+    public Builder cleaner(CleanerOptions value) {
+      values.cleaner = value;
       return this;
     }
 

@@ -46,7 +46,18 @@ public record WalStats(
     Transactions transactions,
     OpenSegments openSegments,
     FrameCache frameCache,
-    Retention retention) {
+    Retention retention,
+    Cleaning cleaning) {
+
+  /**
+   * What is needed of the log, and what has been done that no more is kept; see {@link
+   * CleanerOptions}.
+   *
+   * @param liveBytes how much of the segments holds records that are not truncated away
+   * @param deadBytes how much of them does not; without what is reserved behind the last record
+   * @param done what cleaning has done since the log was opened
+   */
+  public record Cleaning(long liveBytes, long deadBytes, CleanReport done) {}
 
   /**
    * The cache of frames, see {@link WalOptions#frameCacheBytes()}.

@@ -32,6 +32,7 @@ final class Commands {
     ALL.put("checkpoint", CheckpointCommand::with);
     ALL.put("streams", StreamsCommand::new);
     ALL.put("stat", StatCommand::new);
+    ALL.put("pins", PinsCommand::new);
     ALL.put("scan", ScanCommand::new);
     ALL.put("verify", VerifyCommand::new);
     ALL.put("repair", RepairCommand::new);

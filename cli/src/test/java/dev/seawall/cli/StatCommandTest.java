@@ -71,6 +71,27 @@ class StatCommandTest {
   }
 
   @Test
+  void shouldShowWhichStreamsHoldWhichSegments() throws IOException {
+    try (Wal wal = Wal.open(log())) {
+      wal.stream("slow").append(new byte[100]);
+      wal.stream("busy").append(new byte[50_000]);
+      wal.roll();
+      wal.stream("busy").append(new byte[1]);
+      wal.stream("busy").truncateBefore(2);
+    }
+    Cli.Result shown = Cli.run("pins", "--dir", log());
+    assertThat(shown.lines().get(1)).matches(" *1 +slow +\\d+ bytes +4\\d.\\d KiB");
+    assertThat(shown.lines().get(2)).matches(" *2 +busy +\\d+ bytes +\\d+ bytes");
+    assertThat(shown.lines().get(3)).matches("\\d+ bytes live, 4\\d.\\d KiB dead");
+    assertThat(Cli.run("pins", "--dir", log(), "--format", "json").out())
+        .startsWith("[{\"segment\":1,\"file\":\"00000000000000000001.seg\",\"stream\":\"slow\",");
+    assertThat(Cli.run("stat", "--dir", log()).out())
+        .containsPattern("space      \\d+ bytes live, 4\\d.\\d KiB dead\n");
+    assertThat(Cli.run("stat", "--dir", log(), "--format", "json").out())
+        .containsPattern("\"liveBytes\":\\d+,\"deadBytes\":5\\d{4},");
+  }
+
+  @Test
   void shouldSayThatNothingIsCompressed() {
     Cli.run("put", "--dir", log(), "-s", "s", "k", "v", "--compression", "lz4");
     assertThat(Cli.run("stat", "--dir", log()).out()).contains("frames     1, none compressed\n");

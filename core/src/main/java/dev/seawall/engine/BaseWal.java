@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.seawall.BackupReport;
 import dev.seawall.Checkpoint;
 import dev.seawall.CheckpointUnreachableException;
+import dev.seawall.CleanReport;
 import dev.seawall.LogClosedException;
+import dev.seawall.Pin;
 import dev.seawall.RecoveryReport;
 import dev.seawall.Retention;
 import dev.seawall.RetentionReport;
@@ -19,6 +21,8 @@ import dev.seawall.WalException;
 import dev.seawall.WalOptions;
 import dev.seawall.WalStats;
 import dev.seawall.WalStream;
+import dev.seawall.clean.Liveness;
+import dev.seawall.clean.Pins;
 import dev.seawall.copy.Backup;
 import dev.seawall.format.ControlRecord;
 import dev.seawall.format.ShardHash;
@@ -324,7 +328,15 @@ abstract class BaseWal implements Wal, ReadContext.Progress {
   }
 
   @Override
+  public List<Pin> pins() throws WalException {
+    checkOpen();
+    catchUp();
+    return Pins.of(catalog, segments);
+  }
+
+  @Override
   public WalStats stats() {
+    Liveness liveness = Liveness.of(catalog, segments);
     int count = 0;
     long bytes = 0;
     long first = 0;
@@ -357,7 +369,9 @@ abstract class BaseWal implements Wal, ReadContext.Progress {
             transactionStats(),
             readers.stats(),
             readers.cacheStats(),
-            retentionStats()));
+            retentionStats(),
+            new WalStats.Cleaning(
+                liveness.liveBytes(), liveness.deadBytes(), CleanReport.NOTHING)));
   }
 
   /** What the last writer has noted of retention. */

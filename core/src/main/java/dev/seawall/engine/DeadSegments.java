@@ -1,6 +1,7 @@
 package dev.seawall.engine;
 
 import dev.seawall.WalException;
+import dev.seawall.clean.Cleaner;
 import dev.seawall.index.SegmentEntry;
 import dev.seawall.index.SegmentSet;
 import dev.seawall.memory.ReservedLock;
@@ -11,25 +12,34 @@ import dev.seawall.write.LogWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Deletes segments without live records: oldest first, never one that a reader holds, and only once
  * it is durable elsewhere that they are not needed, and whatever they alone said of streams.
  */
-final class DeadSegments {
+final class DeadSegments implements Cleaner.Space {
   private final ReservedLock collecting = new ReservedLock(StackReserve.FOR_FILES);
+  private final LogWriter writer;
   private final SegmentStore store;
   private final SegmentSet segments;
   private final SegmentReaders readers;
+  private final LongAdder freedBytes = new LongAdder();
   private volatile boolean waiting;
 
   /** The segment that the latest snapshot of this opening begins in, or one before it. */
   private long snapshotSegment;
 
-  DeadSegments(SegmentStore store, SegmentSet segments, SegmentReaders readers) {
+  DeadSegments(SegmentStore store, SegmentSet segments, SegmentReaders readers, LogWriter writer) {
+    this.writer = writer;
     this.store = store;
     this.segments = segments;
     this.readers = readers;
+  }
+
+  @Override
+  public long freedBytes() {
+    return freedBytes.sum();
   }
 
   /** Whether some are dead but held by readers. */
@@ -40,12 +50,13 @@ final class DeadSegments {
   /**
    * Deletes what can be deleted. What fails is tried again another time: it costs space, not data.
    */
-  void collect(LogWriter writer) {
+  @Override
+  public void collect() {
     collecting.lock();
     try {
       List<SegmentEntry> dead = findDead();
       if (!dead.isEmpty()) {
-        delete(dead, writer);
+        delete(dead);
       }
     } catch (IOException e) {
       System.getLogger(DeadSegments.class.getName())
@@ -75,9 +86,9 @@ final class DeadSegments {
     return dead;
   }
 
-  private void delete(List<SegmentEntry> dead, LogWriter writer) throws IOException {
+  private void delete(List<SegmentEntry> dead) throws IOException {
     long lastDead = dead.get(dead.size() - 1).number();
-    release(lastDead, writer);
+    release(lastDead);
     for (SegmentEntry segment : dead) {
       if (!readers.forget(segment)) {
         waiting = true;
@@ -85,11 +96,12 @@ final class DeadSegments {
       }
       store.delete(segment.number());
       segments.remove(segment);
+      freedBytes.add(segment.length());
     }
     store.syncNames();
   }
 
-  private void release(long lastDead, LogWriter writer) throws WalException {
+  private void release(long lastDead) throws WalException {
     if (snapshotSegment > lastDead) {
       writer.changes().dropSegmentsBelow(lastDead + 1);
       return;

@@ -2,6 +2,7 @@ package dev.seawall.engine;
 
 import dev.seawall.Batch;
 import dev.seawall.BatchResult;
+import dev.seawall.CleanReport;
 import dev.seawall.CorruptionException;
 import dev.seawall.CorruptionPolicy;
 import dev.seawall.Durability;
@@ -206,6 +207,11 @@ final class ReadOnlyWal extends BaseWal {
 
   @Override
   public void roll() throws WalException {
+    throw readOnly();
+  }
+
+  @Override
+  public CleanReport clean() throws WalException {
     throw readOnly();
   }
 

@@ -2,6 +2,7 @@ package dev.seawall.engine;
 
 import dev.seawall.Batch;
 import dev.seawall.BatchResult;
+import dev.seawall.CleanReport;
 import dev.seawall.Durability;
 import dev.seawall.LogFailedException;
 import dev.seawall.RefusedException;
@@ -14,6 +15,7 @@ import dev.seawall.WalException;
 import dev.seawall.WalOptions;
 import dev.seawall.WalStats;
 import dev.seawall.WalStream;
+import dev.seawall.clean.Cleaner;
 import dev.seawall.index.ShardedState;
 import dev.seawall.index.StreamState;
 import dev.seawall.memory.ReservedLock;
@@ -47,6 +49,7 @@ final class WritableWal extends BaseWal {
   private final LogWriter writer;
   private final DeadSegments deadSegments;
   private final RetentionKeeper retention;
+  private final Cleaner cleaner;
   private final ProgressSignal progress = new ProgressSignal();
   private final ReservedLock closing = new ReservedLock(StackReserve.FOR_FILES);
 
@@ -64,8 +67,11 @@ final class WritableWal extends BaseWal {
             recovered.epoch(),
             recovered.predecessor(),
             recovered.repair());
-    this.deadSegments = new DeadSegments(store, segments(), readers());
-    this.writer = new LogWriter(context, progress::signal, this::keepHouse);
+    this.writer =
+        new LogWriter(context, progress::signal, this::keepHouse, this::cleanInBackground);
+    this.deadSegments = new DeadSegments(store, segments(), readers(), writer);
+    this.cleaner =
+        new Cleaner(catalog(), segments(), reading(), writer.relocator(), deadSegments, options);
     this.retention =
         new RetentionKeeper(
             new RetentionPass.Log(catalog(), segments(), reading()),
@@ -200,7 +206,26 @@ final class WritableWal extends BaseWal {
 
   @Override
   void tidy() {
-    deadSegments.collect(writer);
+    deadSegments.collect();
+    if (options().cleaner().inBackground() && cleaner.mayHaveWork()) {
+      writer.cleanSoon();
+    }
+  }
+
+  private void cleanInBackground() {
+    try {
+      cleaner.runInBackground();
+    } catch (WalException e) {
+      // whoever appends is told; this is tried again when there is something to tidy
+      System.getLogger(WritableWal.class.getName())
+          .log(System.Logger.Level.DEBUG, "cleaning " + store().describe() + " was put off", e);
+    }
+  }
+
+  @Override
+  public CleanReport clean() throws WalException {
+    checkOpen();
+    return cleaner.clean();
   }
 
   // ---- for readers ----
@@ -293,7 +318,8 @@ final class WritableWal extends BaseWal {
         s.transactions(),
         s.openSegments(),
         s.frameCache(),
-        s.retention());
+        s.retention(),
+        new WalStats.Cleaning(s.cleaning().liveBytes(), s.cleaning().deadBytes(), cleaner.done()));
   }
 
   @Override
@@ -304,6 +330,7 @@ final class WritableWal extends BaseWal {
         return;
       }
       retention.close();
+      cleaner.stop();
       try {
         writer.close();
       } finally {

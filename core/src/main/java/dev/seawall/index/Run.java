@@ -73,8 +73,7 @@ public final class Run implements Runs {
   }
 
   /** Begins a run, of relocated frames or of others. */
-  static Run begin(
-      SegmentEntry segment, int stream, long first, long start, boolean isRelocated) {
+  static Run begin(SegmentEntry segment, int stream, long first, long start, boolean isRelocated) {
     Run run = new Run(segment, stream, first, start);
     run.setFrameCount(0, isRelocated);
     run.last = first - 1;

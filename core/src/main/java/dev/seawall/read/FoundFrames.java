@@ -80,8 +80,7 @@ final class FoundFrames {
     return missing;
   }
 
-  private List<Place> placesOf(
-      int stream, long first, long last, long start, boolean isRelocated) {
+  private List<Place> placesOf(int stream, long first, long last, long start, boolean isRelocated) {
     List<Place> places = new ArrayList<>();
     long before = first - 1;
     for (Place place : byStream.getOrDefault(stream, List.of())) {

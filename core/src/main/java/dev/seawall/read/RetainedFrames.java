@@ -2,7 +2,6 @@ package dev.seawall.read;
 
 import dev.seawall.CorruptionException;
 import dev.seawall.WalException;
-import dev.seawall.format.FrameHeader;
 import dev.seawall.index.Frames;
 import dev.seawall.index.Run;
 import dev.seawall.index.StreamState;
@@ -71,9 +70,10 @@ public final class RetainedFrames {
         if (last < from) {
           continue;
         }
-        // no frame is older than its segment, whose age is known without reading any
-        if (run.segment().header().createdMillis() >= millis
-            || ageOf(frames, from, millis) == Age.SINCE) {
+        // no frame is older than its segment, whose age is known without reading any; but records
+        // that were relocated are
+        boolean isYoung = run.segment().header().createdMillis() >= millis && !run.isRelocated();
+        if (isYoung || ageOf(frames, from, millis) == Age.SINCE) {
           return first;
         }
         switch (ageOf(frames, last, millis)) {
@@ -121,9 +121,7 @@ public final class RetainedFrames {
     } catch (CorruptionException e) {
       return Age.UNKNOWN;
     }
-    Window window = frames.window();
-    long created = frames.frameSegment().header().createdMillis();
-    boolean isSince = created + FrameHeader.timeMillis(window.bytes(), window.at()) >= millis;
+    boolean isSince = frames.window().payload().timeMillis() >= millis;
     return isSince ? Age.SINCE : Age.BEFORE;
   }
 }

@@ -6,9 +6,10 @@ package dev.seawall.write;
  *
  * @param leader commits what nobody waits for
  * @param keeper works ahead, and tidies
+ * @param cleaner copies live records; started when that may first be due
  * @param salts for the segments that will be begun
  */
-record Helpers(Background leader, Background keeper, Salts salts) {
+record Helpers(Background leader, Background keeper, Background cleaner, Salts salts) {
 
   void ensureStarted() {
     salts.load();
@@ -19,5 +20,6 @@ record Helpers(Background leader, Background keeper, Salts salts) {
   void stop() {
     leader.stop();
     keeper.stop();
+    cleaner.stop();
   }
 }

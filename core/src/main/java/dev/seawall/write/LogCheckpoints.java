@@ -158,7 +158,7 @@ public final class LogCheckpoints {
     for (ControlRecord change : records) {
       bytes += RecordCodec.encodedLength(change.kind().code(), -1, change.encodedLength());
     }
-    long room = StagingBuffer.capacityFor(bytes, records.size());
+    long room = StagingRoom.capacityFor(bytes, records.size());
     if (room > Integer.MAX_VALUE - SPARE_ROOM) {
       throw new RecordTooLargeException(
           "a checkpoint of " + records.size() + " streams takes more than can be written at once");

@@ -22,6 +22,7 @@ public final class LogWriter implements AutoCloseable {
   private final WalOptions options;
   private final Runnable onProgress;
   private final Background.Task housekeeping;
+  private final Background.Task cleaning;
   private final SegmentWriter segments;
   private final Committer committer;
   private final Stager stager;
@@ -52,13 +53,18 @@ public final class LogWriter implements AutoCloseable {
    * @param onProgress is called, without a lock, when frames have been written or synced
    * @param housekeeping is called in the background now and then, when there may be something to
    *     tidy
+   * @param cleaning is called in a thread of its own after each {@link #cleanSoon()}
    * @throws dev.seawall.MissingCodecException if frames are to be compressed with a codec that is
    *     not there
    * @throws dev.seawall.EncryptionException if frames are to be encrypted with a key that is not
    *     there
    * @throws WalException one of these
    */
-  public LogWriter(WriteContext context, Runnable onProgress, Background.Task housekeeping)
+  public LogWriter(
+      WriteContext context,
+      Runnable onProgress,
+      Background.Task housekeeping,
+      Background.Task cleaning)
       throws WalException {
     this.options = context.options();
     this.failures = new Failures(context.store().describe());
@@ -66,10 +72,12 @@ public final class LogWriter implements AutoCloseable {
     String name = "seawall " + context.store().describe();
     this.onProgress = onProgress;
     this.housekeeping = housekeeping;
+    this.cleaning = cleaning;
     this.helpers =
         new Helpers(
             new Background(name + " writer", this::lead, this::poison),
             new Background(name + " keeper", this::keep, this::poison),
+            new Background(name + " cleaner", this::clean, this::poison),
             segments.salts());
     this.committer = new Committer(context, segments, failures, counters, onProgress, helpers);
     this.stager = new Stager(options, context.catalog(), committer);
@@ -92,6 +100,10 @@ public final class LogWriter implements AutoCloseable {
               segments.maintain();
               housekeeping.run();
             });
+  }
+
+  private void clean() throws Exception {
+    helpers.cleaner().repeat(cleaning);
   }
 
   private void poison(Throwable reason) {
@@ -270,6 +282,20 @@ public final class LogWriter implements AutoCloseable {
   /** Has the housekeeping done soon, in the background. */
   public void tidySoon() {
     helpers.keeper().wake();
+  }
+
+  /** Has the cleaning done soon, in the background. */
+  public void cleanSoon() {
+    helpers.cleaner().wake();
+  }
+
+  /**
+   * A way for copies of older frames to the end of the log.
+   *
+   * @return to be used by one thread at a time, and no other like it
+   */
+  public Relocator relocator() {
+    return new Relocator(stager);
   }
 
   /**

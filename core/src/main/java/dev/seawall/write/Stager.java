@@ -10,6 +10,8 @@ import dev.seawall.format.ControlRecord;
 import dev.seawall.format.RecordCodec;
 import dev.seawall.index.Catalog;
 import dev.seawall.index.StreamState;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,9 @@ final class Stager {
   private final Catalog catalog;
   private final Committer committer;
 
+  /** The streams of which a cut was staged since the watch began; used under the staging lock. */
+  private volatile @Nullable Set<Integer> cutStreams;
+
   /** Encodes something into the buffer, under the staging lock. */
   interface Staging<T> {
     T stage(StagingBuffer buffer) throws WalException;
@@ -43,13 +48,13 @@ final class Stager {
   }
 
   long roomFor(int type, byte @Nullable [] key, int valueLength) throws RecordTooLargeException {
-    return CREATION_ROOM + StagingBuffer.capacityFor(sizeOf(type, key, valueLength), 1);
+    return CREATION_ROOM + StagingRoom.capacityFor(sizeOf(type, key, valueLength), 1);
   }
 
   /** How much room is needed for records of one stream, and one more without a value. */
   long roomFor(EncodedRecords records) {
     return CREATION_ROOM
-        + StagingBuffer.capacityFor(records, options.frameSizeBytes(), options.segmentRecords());
+        + StagingRoom.capacityFor(records, options.frameSizeBytes(), options.segmentRecords());
   }
 
   /** How long a record is when it is encoded. */
@@ -77,6 +82,32 @@ final class Stager {
   /** Stages a record of the log's own stream. */
   void record(StagingBuffer buffer, @Nullable StreamState about, ControlRecord change) {
     buffer.appendControl(catalog.control(), change, about);
+    Set<Integer> cut = cutStreams;
+    if (cut != null) {
+      switch (change.kind()) {
+        case TRUNCATED_AFTER, RESET, STREAM_DELETED -> cut.add(change.stream());
+        default -> {
+          // no sequence is given out anew after it
+        }
+      }
+    }
+  }
+
+  /** Begins to remember the streams whose records are truncated away from the end. */
+  void watchCuts() throws WalException {
+    Set<Integer> none = new HashSet<>();
+    stage(0, buffer -> cutStreams = none);
+  }
+
+  /** Whether a stream was cut, or deleted, since the watch began; under the staging lock. */
+  boolean isCut(StreamState stream) {
+    Set<Integer> cut = cutStreams;
+    return cut == null || cut.contains(stream.id()) || stream.isStagedDeleted();
+  }
+
+  /** Ends the watch. */
+  void unwatchCuts() {
+    cutStreams = null;
   }
 
   static void checkTakes(StreamState stream, int count) throws WalException {

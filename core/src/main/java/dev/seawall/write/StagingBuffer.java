@@ -20,12 +20,6 @@ final class StagingBuffer {
 
   private static final int MORE_THAN_FRAMES = Integer.MAX_VALUE;
 
-  /**
-   * What a record may take beyond its own bytes: a header of its own, and the padding of two
-   * frames.
-   */
-  private static final int MOST_OVERHEAD = FrameHeader.BYTES + 2 * FrameHeader.ALIGNMENT;
-
   private final ByteBuffer bytes;
   private final ByteBuffer view;
   private final int frameSize;
@@ -72,27 +66,6 @@ final class StagingBuffer {
     this.view = bytes.duplicate();
     this.frameSize = frameSize;
     this.frameRecords = frameRecords;
-  }
-
-  /**
-   * How large a buffer must be for records of a total encoded length, each in a frame of its own at
-   * worst.
-   */
-  static long capacityFor(long encoded, int records) {
-    return encoded + (long) (records + 1) * MOST_OVERHEAD;
-  }
-
-  /**
-   * How large a buffer must be for encoded records of a stream. Two neighbouring frames hold more
-   * than a frame's size, or as many records as a frame may have.
-   */
-  static long capacityFor(EncodedRecords encoded, int frameSize, long frameRecords) {
-    long most =
-        2
-            + 2L * encoded.length() / Math.max(1, frameSize - FrameHeader.TRANSACTION_ID_BYTES)
-            + 2 * (encoded.count() / Math.min(frameRecords, Integer.MAX_VALUE));
-    long frames = Math.min(most, encoded.count());
-    return encoded.length() + frames * (MOST_OVERHEAD + FrameHeader.TRANSACTION_ID_BYTES);
   }
 
   boolean hasRoom(long needed) {
@@ -154,6 +127,19 @@ final class StagingBuffer {
     }
   }
 
+  /** Copies frames that are complete but for what depends on their place. */
+  void appendCopies(StreamState owner, ByteBuffer source, int from, int to) {
+    closeFrame();
+    bytes.put(end, source, from, to - from);
+    int stop = end + to - from;
+    while (end < stop) {
+      noteFrame(owner);
+      end += (int) FrameHeader.frameLength(bytes, end);
+      frames++;
+      frameAt[frames] = end;
+    }
+  }
+
   private int place(
       StreamState owner, long sequence, int type, byte @Nullable [] key, int valueLength) {
     if (openOwner != owner
@@ -176,13 +162,17 @@ final class StagingBuffer {
         || openCount + records >= frameRecords;
   }
 
-  private void openFrame(StreamState owner, long sequence) {
+  private void noteFrame(StreamState owner) {
     if (frames == owners.length) {
       frameAt = Arrays.copyOf(frameAt, 2 * frames + 1);
       owners = Arrays.copyOf(owners, 2 * frames);
     }
     frameAt[frames] = end;
     owners[frames] = owner;
+  }
+
+  private void openFrame(StreamState owner, long sequence) {
+    noteFrame(owner);
     openOwner = owner;
     openFirst = sequence;
     openCount = 0;
@@ -391,7 +381,8 @@ final class StagingBuffer {
   long unwrittenStreamRecords() {
     long count = 0;
     for (int frame = written; frame < frames; frame++) {
-      if (owner(frame).id() != 0) {
+      boolean isCopy = (FrameHeader.flags(bytes, frameAt[frame]) & FrameHeader.RELOCATED) != 0;
+      if (owner(frame).id() != 0 && !isCopy) {
         count += FrameHeader.recordCount(bytes, frameAt[frame]);
       }
     }

@@ -127,6 +127,16 @@ class StreamStateTest {
   }
 
   @Test
+  void shouldKeepNothingOfARunThatIsTruncatedBeforeItsCopies() {
+    write(first, 1, 11);
+    stream.truncateBefore(11);
+    relocate(second, 11);
+
+    assertThat(runs()).containsExactly("relocated 11..20@2");
+    assertThat(first.hasLiveRecords()).isFalse();
+  }
+
+  @Test
   void shouldRelocateOnceMore() {
     write(first, 1, 11);
     relocate(second, 1, 11);

@@ -352,6 +352,13 @@ final class Driver {
     done();
   }
 
+  /** Changes nothing that anybody could see. */
+  void clean() throws WalException {
+    Quiet.await();
+    wal.clean();
+    Quiet.await();
+  }
+
   long last(String stream) {
     return history.latest().stream(stream).next() - 1;
   }

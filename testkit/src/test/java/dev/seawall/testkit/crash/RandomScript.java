@@ -1,5 +1,6 @@
 package dev.seawall.testkit.crash;
 
+import dev.seawall.CleanerOptions;
 import dev.seawall.Compression;
 import dev.seawall.Durability;
 import dev.seawall.WalException;
@@ -49,6 +50,7 @@ final class RandomScript implements Script {
             .stagingBytes(8192)
             .maxRecordBytes(1 << 16)
             .syncInterval(Duration.ZERO)
+            .cleaner(CleanerOptions.OFF.withSlackBytes(0))
             .clock(STOPPED);
     if (dice.nextInt(4) == 0) {
       builder.compression(Compression.LZ4.withThresholdBytes(1));
@@ -69,7 +71,7 @@ final class RandomScript implements Script {
 
   private void step(Driver log) throws WalException {
     String name = STREAMS.get(random.nextInt(STREAMS.size()));
-    switch (random.nextInt(42)) {
+    switch (random.nextInt(44)) {
       case 0, 1, 2, 3, 4, 5, 6 -> log.append(name, size(), durability());
       case 7, 8 -> log.put(name, "key", size(), durability());
       case 9, 10, 11, 12 -> log.batch(size(), durability(), streams());
@@ -88,6 +90,7 @@ final class RandomScript implements Script {
       case 32, 33, 34 -> end(log);
       case 35, 36 -> checkpoints(log);
       case 37, 38 -> log.retain(1 + random.nextInt(6), random.nextBoolean(), streams());
+      case 40, 41 -> log.clean();
       default -> shards(log);
     }
   }

@@ -4,6 +4,7 @@ import static dev.seawall.Durability.DISK;
 import static dev.seawall.Durability.MEMORY;
 import static dev.seawall.Durability.OS;
 
+import dev.seawall.CleanerOptions;
 import dev.seawall.Compression;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
@@ -276,6 +277,23 @@ enum Scenario implements Script {
       log.append("a", 10, DISK);
     }
   },
+  CLEANING(4096, 128, Long.MAX_VALUE) {
+    @Override
+    public void run(Driver log) throws WalException {
+      CleaningScripts.everyKind(log);
+    }
+  },
+  CLEANING_ENCODED(4096, 512, Long.MAX_VALUE) {
+    @Override
+    public void run(Driver log) throws WalException {
+      CleaningScripts.twice(log);
+    }
+
+    @Override
+    public WalOptions.Builder builder() {
+      return COMPRESSED.builder().encryption(Keys.current("k"));
+    }
+  },
   BIG_FOOTERS(1 << 16, 64, 400) {
     @Override
     public void run(Driver log) throws WalException {
@@ -413,6 +431,7 @@ enum Scenario implements Script {
         .maxRecordBytes(1 << 16)
         .syncRecords(syncRecords)
         .syncInterval(Duration.ZERO)
+        .cleaner(CleanerOptions.OFF.withSlackBytes(0))
         .clock(STOPPED);
   }
 }

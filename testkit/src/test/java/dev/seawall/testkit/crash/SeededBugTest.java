@@ -154,7 +154,21 @@ class SeededBugTest {
         "case TRUNCATED_AFTER -> state.truncateAfter(Math.max(change.a(), state.writtenNext() - 1));",
         "TRUNCATIONS"),
     SEGMENTS_DELETED_BEFORE_THEY_ARE_DISPENSABLE(
-        "engine/DeadSegments.java", "    release(lastDead, writer);\n", "", "SEGMENTS_DELETED");
+        "engine/DeadSegments.java", "    release(lastDead);\n", "", "SEGMENTS_DELETED"),
+    SEGMENTS_DELETED_BEFORE_THE_COPIES_ARE_DURABLE(
+        "engine/DeadSegments.java", "    release(lastDead);\n", "", "CLEANING"),
+    COPY_TAKEN_FOR_A_TRUNCATION(
+        "recovery/TailScan.java",
+        "boolean isRelocated = (frame.flags & FrameHeader.RELOCATED) != 0;",
+        "boolean isRelocated = frame.count < 0;",
+        "CLEANING"),
+    COPIES_NOT_TOLD_FROM_OTHERS_IN_FOOTERS(
+        "format/Footer.java",
+        "target.putLong(isRelocated ? bytes | RELOCATED : bytes);",
+        "target.putLong(bytes);",
+        "CLEANING"),
+    COPY_BRINGS_A_TRUNCATED_TRANSACTION_INTO_EFFECT(
+        "clean/Cleaner.java", "        copies.withoutCommit();\n", "", "CLEANING");
 
     private final String file;
     private final String right;
