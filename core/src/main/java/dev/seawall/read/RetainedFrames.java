@@ -70,11 +70,18 @@ public final class RetainedFrames {
         if (last < from) {
           continue;
         }
-        // no frame is older than its segment, whose age is known without reading any; but records
-        // that were relocated are
-        boolean isYoung = run.segment().header().createdMillis() >= millis && !run.isRelocated();
+        // no frame is older than its segment, whose age is known without reading any; copies are
+        boolean isYoung = !run.isRelocated() && run.segment().header().createdMillis() >= millis;
         if (isYoung || ageOf(frames, from, millis) == Age.SINCE) {
           return first;
+        }
+        if (run.isRelocated()) {
+          long behind = firstSinceOfCopies(frames, from, last, millis);
+          if (behind <= last) {
+            return behind;
+          }
+          first = behind;
+          continue;
         }
         switch (ageOf(frames, last, millis)) {
           case BEFORE -> first = last + 1;
@@ -104,6 +111,19 @@ public final class RetainedFrames {
       }
     }
     return low;
+  }
+
+  /**
+   * Goes from frame to frame: copies stand together that were written in different segments, and
+   * the clock may have been set back between.
+   */
+  private static long firstSinceOfCopies(FrameCursor frames, long from, long last, long millis)
+      throws WalException {
+    long next = from;
+    while (next <= last && ageOf(frames, next, millis) == Age.BEFORE) {
+      next = frames.frameLast() + 1;
+    }
+    return next;
   }
 
   private enum Age {

@@ -3,6 +3,7 @@ package dev.seawall.engine;
 import static dev.seawall.RetentionPolicy.KEEP_ALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seawall.CleanerOptions;
 import dev.seawall.Compression;
 import dev.seawall.Durability;
 import dev.seawall.Retention;
@@ -147,6 +148,26 @@ class RetentionTest extends RetainingLog {
     append("a", 30);
     apply(KEEP_ALL.withMaxAge(Duration.ofDays(1)));
     assertThat(first("a")).isEqualTo(31);
+  }
+
+  @Test
+  void shouldTellTheAgeOfRelocatedRecordsByWhenTheyWereWrittenFirst() throws WalException {
+    reopen(options().cleaner(CleanerOptions.OFF.withSlackBytes(0)));
+    append("slow", 3);
+    append("busy", 60);
+    now = now.plus(Duration.ofDays(10));
+    append("slow", 1);
+    wal.roll();
+    now = now.minus(Duration.ofDays(9)); // the clock is set back
+    append("slow", 3);
+    append("busy", 60);
+    wal.stream("busy").truncateBefore(110);
+    now = BEGINNING.plus(Duration.ofDays(12));
+    assertThat(wal.clean().movedBytes()).isPositive();
+    apply(KEEP_ALL.withMaxAge(Duration.ofDays(3)));
+    assertThat(first("slow")).isEqualTo(4);
+    apply(KEEP_ALL.withMaxAge(Duration.ofDays(1)));
+    assertThat(readAll("slow")).isZero();
   }
 
   // ---- which streams ----
