@@ -105,6 +105,17 @@ public final class FrameHeader {
   }
 
   /**
+   * Writes the sequence of the first record.
+   *
+   * @param bytes the buffer
+   * @param at where the header begins
+   * @param firstSequence the sequence
+   */
+  public static void setFirstSequence(ByteBuffer bytes, int at, long firstSequence) {
+    bytes.putLong(at + SEQUENCE_AT, firstSequence);
+  }
+
+  /**
    * Writes the flags.
    *
    * @param bytes the buffer
@@ -233,7 +244,8 @@ public final class FrameHeader {
   }
 
   /**
-   * Whether a valid header begins here: checksum, reserved fields, and lengths that make sense.
+   * Whether a valid header begins here: checksum, reserved fields, and lengths and sequences that
+   * make sense. A checksum that is right says only who wrote it.
    *
    * @param checksum computes checksums
    * @param bytes the buffer
@@ -247,7 +259,9 @@ public final class FrameHeader {
       Checksum checksum, ByteBuffer bytes, ByteBuffer view, int at, long place, long salt) {
     if (bytes.getShort(at + RESERVED_AT) != 0
         || payloadLength(bytes, at) <= 0
-        || recordCount(bytes, at) <= 0) {
+        || recordCount(bytes, at) <= 0
+        || firstSequence(bytes, at) < 1
+        || firstSequence(bytes, at) > Long.MAX_VALUE - recordCount(bytes, at)) {
       return false;
     }
     int crc = checksum.of(view, at + CRC_FROM, BYTES - CRC_FROM) ^ Checksum.mask(salt, place);

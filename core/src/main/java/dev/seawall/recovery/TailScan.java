@@ -45,7 +45,13 @@ final class TailScan {
       long length,
       int flags,
       int crc,
-      List<ControlRecord> changes) {}
+      List<ControlRecord> changes) {
+
+    /** Whether it goes on in the same stream; one that does not begins a run of its own. */
+    boolean follows(SeenFrame before) {
+      return stream == before.stream && first == before.first + before.count;
+    }
+  }
 
   TailScan(SegmentEntry segment, SegmentFile file, Catalog catalog, long limit) {
     this.segment = segment;
@@ -109,7 +115,7 @@ final class TailScan {
       boolean isJoinedByNext =
           FrameHeader.isUnitOpen(frame.flags)
               && i + 1 < group.size()
-              && group.get(i + 1).stream == frame.stream;
+              && group.get(i + 1).follows(frame);
       takeIn(frame, isJoinedByNext);
     }
     group.clear();

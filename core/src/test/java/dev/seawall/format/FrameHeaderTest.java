@@ -126,6 +126,20 @@ class FrameHeaderTest {
   }
 
   @Test
+  void shouldRefuseSequencesThatNoFooterCouldName() {
+    for (long wrong : new long[] {0, -1, -3, Long.MIN_VALUE, Long.MAX_VALUE - 2, Long.MAX_VALUE}) {
+      assertThat(isHeaderValid(resealed(frame(SALT, PLACE).putLong(AT + 16, wrong)), PLACE, SALT))
+          .as("three records from %d on", wrong)
+          .isFalse();
+    }
+    for (long right : new long[] {1, Long.MAX_VALUE - 3}) {
+      assertThat(isHeaderValid(resealed(frame(SALT, PLACE).putLong(AT + 16, right)), PLACE, SALT))
+          .as("three records from %d on", right)
+          .isTrue();
+    }
+  }
+
+  @Test
   void shouldRefuseReservedBitsThatAreSet() {
     ByteBuffer bytes = resealed(frame(SALT, PLACE).putShort(AT + 30, (short) 1));
 
