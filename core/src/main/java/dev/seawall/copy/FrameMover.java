@@ -35,6 +35,11 @@ final class FrameMover {
     this.syncedThrough = syncedThrough;
   }
 
+  /** The salt of the segment that the frames go to. */
+  long salt() {
+    return salt;
+  }
+
   private static ByteBuffer allocate(int capacity) {
     return ByteBuffer.allocateDirect(capacity).order(ByteOrder.LITTLE_ENDIAN);
   }

@@ -111,8 +111,9 @@ public final class Repair {
       throw new WalException("there is no segment in " + source.describe() + " that can be read");
     }
     VerifyReport damage = verify(found);
+    LostTruncations truncations = new LostTruncations(found.catalog());
     for (SegmentEntry segment : found.segments().all()) {
-      copy(segment);
+      copy(segment, truncations);
     }
     List<RepairReport.Gap> gaps = Losses.of(found.catalog(), kept);
     close(found, gaps);
@@ -135,7 +136,7 @@ public final class Repair {
     return new Verifier(found.catalog(), found.report().damages()).verify(scan, progress -> {});
   }
 
-  private void copy(SegmentEntry segment) throws IOException {
+  private void copy(SegmentEntry segment, LostTruncations truncations) throws IOException {
     SegmentHeader old = segment.header();
     boolean isEncrypted = !old.encoding().keyId().isEmpty();
     SegmentKey oldKey = isEncrypted ? keys.open(old, segment.name()) : null;
@@ -146,7 +147,7 @@ public final class Repair {
         SegmentFile out = target.create(segment.number())) {
       out.write(header.encode(), 0);
       FrameMover mover = new FrameMover(oldKey, newKey, header.salt(), SegmentHeader.BYTES);
-      SegmentCopy copy = new SegmentCopy(segment, in, mover, out);
+      SegmentCopy copy = new SegmentCopy(segment, in, mover, out, truncations);
       copy.run();
       seal(header, out, copy.end());
       frames += copy.frames();

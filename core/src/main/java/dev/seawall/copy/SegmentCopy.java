@@ -1,5 +1,6 @@
 package dev.seawall.copy;
 
+import dev.seawall.format.ControlRecord;
 import dev.seawall.format.FrameHeader;
 import dev.seawall.format.SegmentHeader;
 import dev.seawall.index.Catalog;
@@ -9,11 +10,13 @@ import dev.seawall.store.SegmentFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /**
  * Writes the valid frames of one segment into another, one behind the other. Of an atomic group
  * that is cut by damage the last frame that is left is made its end, and no frame behind the damage
- * is taken for one of its batch. For one thread at a time.
+ * is taken for one of its batch. Where nothing but a lost frame proved that its stream had been
+ * truncated, a record says so. For one thread at a time.
  */
 final class SegmentCopy {
   private static final int BUFFER_BYTES = 1 << 20;
@@ -21,6 +24,8 @@ final class SegmentCopy {
   private final FrameScanner scanner;
   private final FrameMover mover;
   private final SegmentFile target;
+  private final LostTruncations truncations;
+  private final long segment;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private long bufferedFrom = SegmentHeader.BYTES;
   private long end = SegmentHeader.BYTES;
@@ -33,11 +38,18 @@ final class SegmentCopy {
   private long frames;
   private long records;
 
-  SegmentCopy(SegmentEntry from, SegmentFile file, FrameMover mover, SegmentFile target) {
+  SegmentCopy(
+      SegmentEntry from,
+      SegmentFile file,
+      FrameMover mover,
+      SegmentFile target,
+      LostTruncations truncations) {
     this.scanner =
         new FrameScanner(file, from.header().salt(), SegmentHeader.BYTES, from.writtenOffset());
     this.mover = mover;
     this.target = target;
+    this.truncations = truncations;
+    this.segment = from.number();
   }
 
   /** Copies all of it, and syncs. */
@@ -64,9 +76,19 @@ final class SegmentCopy {
     }
     boolean headerValid = found == FrameScanner.Found.DAMAGED_PAYLOAD;
     writeHeld(true);
+    long from = scanner.offset();
     long step = headerValid ? scanner.frameLength() : FrameHeader.ALIGNMENT;
-    scanner.moveTo(Math.min(scanner.offset() + step, scanner.limit()));
-    return scanner.seekHeader();
+    scanner.moveTo(Math.min(from + step, scanner.limit()));
+    boolean goesOn = scanner.seekHeader();
+    writeTruncations(truncations.within(segment, from, scanner.offset()));
+    return goesOn;
+  }
+
+  private void writeTruncations(List<ControlRecord> changes) throws IOException {
+    if (!changes.isEmpty()) {
+      long first = truncations.place(changes.size());
+      write(Losses.encode(changes, first, mover.salt(), end));
+    }
   }
 
   private void hold() {
@@ -77,6 +99,7 @@ final class SegmentCopy {
     held.put(0, scanner.bytes(), scanner.at(), length);
     heldLength = length;
     heldPlace = scanner.offset();
+    truncations.see(held);
   }
 
   private void writeHeld(boolean isBeforeDamage) throws IOException {

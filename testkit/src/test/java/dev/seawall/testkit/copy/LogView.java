@@ -34,7 +34,7 @@ final class LogView {
       view.iterate(stream);
       view.replay(stream);
       view.get(stream);
-      view.lines.add("checkpoint " + stream.lastCheckpoint());
+      view.checkpoint(stream);
     }
     wal.checkpoints().forEach(c -> view.lines.add("named " + c.name() + " " + c.streamCount()));
     wal.shardedStreams().forEach(s -> view.lines.add("sharded " + s.name() + " " + s.shardCount()));
@@ -85,6 +85,14 @@ final class LogView {
       }
     }
     tell("end");
+  }
+
+  private void checkpoint(WalStream stream) throws WalException {
+    try {
+      lines.add("checkpoint " + stream.lastCheckpoint());
+    } catch (CorruptionException e) {
+      lines.add("the checkpoint's record is damaged");
+    }
   }
 
   private static String describe(WalRecord record) {

@@ -13,6 +13,7 @@ import dev.seawall.RepairReport;
 import dev.seawall.Wal;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
+import dev.seawall.WalStream;
 import dev.seawall.testkit.Corrupter;
 import dev.seawall.testkit.recovery.RandomDamage;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,28 +74,38 @@ class RepairTest {
     int lossless = 0;
     int gaps = 0;
     for (int seed = 0; seed < SEEDS; seed++) {
-      source = directory.resolve("source-" + seed);
-      target = directory.resolve("target-" + seed);
-      BusyLog.write(source, seed);
-      RandomDamage damage = RandomDamage.of(seed).to(Corrupter.of(source), SEGMENTS);
-      Map<String, String> before = contents(source);
-      WalOptions options = BusyLog.options(seed).build();
-      List<String> salvaged;
-      try (Wal wal =
-          Wal.openReadOnly(
-              source, BusyLog.options(seed).corruptionPolicy(CorruptionPolicy.SALVAGE).build())) {
-        if (wal.stats().segments() == 0) {
-          continue; // nothing is left of it
-        }
-        salvaged = LogView.of(wal);
+      try {
+        RepairReport report = repairDamaged(seed);
+        gaps += report == null ? 0 : report.gaps().size();
+        lossless += report != null && report.isLossless() ? 1 : 0;
+      } catch (WalException e) {
+        throw new AssertionError("seed " + seed, e);
       }
-      RepairReport report = LogRepair.repair(source, target, options);
-      gaps += report.gaps().size();
-      lossless += report.isLossless() ? 1 : 0;
-      assertThat(contents(source)).as("the original, %s", damage).isEqualTo(before);
-      assertIs(salvaged, options, "seed " + seed + ", " + damage + ", " + report.summary());
     }
     System.out.printf("trust: repair damaged-logs=%d lossless=%d gaps=%d%n", SEEDS, lossless, gaps);
+  }
+
+  /** Damages a log and repairs it; null if nothing is left of it. */
+  private @Nullable RepairReport repairDamaged(int seed) throws Exception {
+    source = directory.resolve("source-" + seed);
+    target = directory.resolve("target-" + seed);
+    BusyLog.write(source, seed);
+    RandomDamage damage = RandomDamage.of(seed).to(Corrupter.of(source), SEGMENTS);
+    Map<String, String> before = contents(source);
+    WalOptions options = BusyLog.options(seed).build();
+    List<String> salvaged;
+    try (Wal wal =
+        Wal.openReadOnly(
+            source, BusyLog.options(seed).corruptionPolicy(CorruptionPolicy.SALVAGE).build())) {
+      if (wal.stats().segments() == 0) {
+        return null;
+      }
+      salvaged = LogView.of(wal);
+    }
+    RepairReport report = LogRepair.repair(source, target, options);
+    assertThat(contents(source)).as("the original, %s", damage).isEqualTo(before);
+    assertIs(salvaged, options, "seed " + seed + ", " + damage + ", " + report.summary());
+    return report;
   }
 
   /** Reads the repaired log; and once more after it has been written to, so that it is sealed. */
@@ -110,6 +122,56 @@ class RepairTest {
       wal.delete("new");
       assertThat(LogView.of(wal)).as("%s, opened again", what).isEqualTo(salvaged);
     }
+  }
+
+  /** Records that had been truncated stay so, though nothing of what stood behind them is left. */
+  @Test
+  void shouldBringNothingBackWhenATruncationIsLostWithTheRecordsBehindIt() throws Exception {
+    try (Wal wal = Wal.open(source, BusyLog.options().build())) {
+      WalStream a = wal.stream("a");
+      for (String value : List.of("1", "2", "3", "4 and truncated", "5 and truncated")) {
+        a.append(value.getBytes(UTF_8));
+      }
+      a.truncateAfter(3);
+      a.append("4 written anew".getBytes(UTF_8));
+      a.append("5 written anew".getBytes(UTF_8));
+      wal.checkpoint("behind");
+      a.append("6".getBytes(UTF_8));
+    }
+    assertFourIsLost("5 and truncated");
+  }
+
+  @Test
+  void shouldBringNoHoleBackWhenATruncationIsLostWithTheRecordsBehindIt() throws Exception {
+    try (Wal wal = Wal.open(source, BusyLog.options().build())) {
+      WalStream a = wal.stream("a");
+      a.append("1".getBytes(UTF_8));
+      a.append("2".getBytes(UTF_8));
+      a.skipTo(5);
+      wal.stream("b").append("behind the hole".getBytes(UTF_8));
+      a.truncateAfter(3);
+      a.append("4 written anew".getBytes(UTF_8));
+      a.append("5".getBytes(UTF_8));
+    }
+    assertFourIsLost("behind the hole");
+  }
+
+  /** Damages all behind a record through the fourth of a stream, and repairs that. */
+  private void assertFourIsLost(String before) throws Exception {
+    int from = indexOf(before) + before.length() + 7 & -8;
+    Corrupter.of(source).zero(1, from, indexOf("4 written anew") - from);
+    List<String> salvaged;
+    try (Wal wal =
+        Wal.openReadOnly(
+            source, BusyLog.options().corruptionPolicy(CorruptionPolicy.SALVAGE).build())) {
+      salvaged = LogView.of(wal);
+      assertThat(salvaged).contains("lost 4").noneMatch(line -> line.contains("truncated"));
+    }
+    RepairReport report = repair();
+    assertThat(report.gaps())
+        .singleElement()
+        .satisfies(gap -> assertThat(gap.lost()).hasToString("4"));
+    assertIs(salvaged, BusyLog.options().build(), report.summary());
   }
 
   @Test
@@ -158,9 +220,12 @@ class RepairTest {
   }
 
   private void damage(String value) throws IOException {
-    String contents =
-        new String(Corrupter.of(source).read(1), java.nio.charset.StandardCharsets.ISO_8859_1);
-    Corrupter.of(source).flipBit(1, contents.indexOf(value), 0);
+    Corrupter.of(source).flipBit(1, indexOf(value), 0);
+  }
+
+  private int indexOf(String value) throws IOException {
+    return new String(Corrupter.of(source).read(1), java.nio.charset.StandardCharsets.ISO_8859_1)
+        .indexOf(value);
   }
 
   @Test
