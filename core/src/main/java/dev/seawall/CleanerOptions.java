@@ -25,6 +25,9 @@ public record CleanerOptions(boolean inBackground, long bytesPerSecond, long sla
   /**
    * Checks the values.
    *
+   * @param inBackground whether the log does it by itself
+   * @param bytesPerSecond how much is copied in the background
+   * @param slackBytes how much may be dead before anything is copied
    * @throws IllegalArgumentException if {@code bytesPerSecond} is not positive, or {@code
    *     slackBytes} is negative
    */

@@ -35,7 +35,11 @@ public final class Cleaner {
   /** How often a segment is tried whose streams are being cut meanwhile. */
   private static final int ATTEMPTS = 3;
 
-  private static final long NANOS_BETWEEN_LOOKS = 1_000_000_000;
+  private static final long LEAST_NANOS_BETWEEN_LOOKS = 10_000_000;
+  private static final long MOST_NANOS_BETWEEN_LOOKS = 1_000_000_000;
+
+  /** Looks, which go over all streams, take no more than one part in so many of a core. */
+  private static final int LOOK_SHARE = 20;
 
   private final ReservedLock working = new ReservedLock(StackReserve.FOR_WRITING);
   private final Catalog catalog;
@@ -47,6 +51,10 @@ public final class Cleaner {
   private final Pace pace;
   private final int chunkBytes;
   private final FrameCopies copies = new FrameCopies();
+
+  /** How long the last look took. */
+  private volatile long lookNanos;
+
   private volatile CleanReport done = CleanReport.NOTHING;
 
   /** Where the space of segments without live records is given back. */
@@ -106,7 +114,8 @@ public final class Cleaner {
    */
   public void runInBackground() throws WalException {
     run(false);
-    pace.pause(NANOS_BETWEEN_LOOKS); // a look goes over all streams
+    long pause = Math.max(LOOK_SHARE * lookNanos, LEAST_NANOS_BETWEEN_LOOKS);
+    pace.pause(Math.min(pause, MOST_NANOS_BETWEEN_LOOKS));
   }
 
   /**
@@ -179,7 +188,9 @@ public final class Cleaner {
     void run() throws WalException {
       boolean isProgress = true;
       while (isProgress && goesOn()) {
+        long began = System.nanoTime();
         Liveness liveness = Liveness.of(catalog, segments);
+        lookNanos = System.nanoTime() - began;
         CleaningPolicy.Due due = policy.due(liveness);
         isProgress = due != null && due.through() < newest && clean(liveness, due);
       }
