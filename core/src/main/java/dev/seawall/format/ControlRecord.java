@@ -32,6 +32,15 @@ public record ControlRecord(Kind kind, int stream, long a, long b, long c, Strin
   private static final int C_AT = 20;
   private static final int NAME_AT = 28;
 
+  /** More shards than this no stream has. */
+  public static final int MOST_SHARDS = 1 << 16;
+
+  /** The last sequence there is: the next one is a sequence, too, and never taken. */
+  private static final long LAST_SEQUENCE = Long.MAX_VALUE - 1;
+
+  /** Stream ids are 32 bits. */
+  private static final long MOST_IDS = 0xFFFF_FFFFL;
+
   /** What a control record says. Its code is the record's type on disk. */
   public enum Kind {
     /** A stream came into being: name. */
@@ -210,6 +219,57 @@ public record ControlRecord(Kind kind, int stream, long a, long b, long c, Strin
         value.getLong(at + B_AT),
         value.getLong(at + C_AT),
         new String(name, UTF_8));
+  }
+
+  /**
+   * Whether a record may stand in a log. A checksum that is right says only who wrote it.
+   *
+   * @param type the record's type
+   * @param bytes the buffer, little-endian
+   * @param at where the record's value begins
+   * @param length how long that is
+   * @return false if it says what no log can be; true if the type is unknown
+   */
+  public static boolean isPossible(int type, ByteBuffer bytes, int at, int length) {
+    Kind kind = Kind.of(type);
+    if (kind == null) {
+      return true;
+    }
+    if (length < NAME_AT) {
+      return false;
+    }
+    long a = bytes.getLong(at + A_AT);
+    long b = bytes.getLong(at + B_AT);
+    long c = bytes.getLong(at + C_AT);
+    boolean hasStream = bytes.getInt(at + STREAM_AT) != 0;
+    boolean hasName = length > NAME_AT;
+    return switch (kind) {
+      case STREAM_CREATED -> hasStream && hasName;
+      case STREAM_DELETED, TRANSACTION_ROLLED_BACK -> hasStream;
+      case TRUNCATED_BEFORE, RESET -> hasStream && a >= 1;
+      case TRUNCATED_AFTER -> hasStream && isPosition(a);
+      case SKIPPED, SNAPSHOT_HOLE, LOST -> hasStream && 1 <= a && a <= b && b <= LAST_SEQUENCE;
+      case SNAPSHOT_STREAM -> hasStream && hasName && 1 <= a && a <= b;
+      case TRANSACTION_SPAN, SNAPSHOT_SPAN ->
+          hasStream && 1 <= a && a <= LAST_SEQUENCE && isNoneOrBehind(a, b);
+      case STREAM_CHECKPOINT -> hasStream && isPosition(a) && isNoneOrBehind(a, b);
+      case CHECKPOINT_BEGIN -> 1 <= a && a < Long.MAX_VALUE && 0 <= b && b <= MOST_IDS;
+      case CHECKPOINT_STREAM -> hasStream && isPosition(a) && 1 <= b && (c == 0 || c == 1);
+      case CHECKPOINT_END, CHECKPOINT_DROPPED, SEGMENTS_DROPPED -> a >= 1;
+      case SHARDED -> hasName && 0 <= a && a <= MOST_SHARDS;
+      case SNAPSHOT_BEGIN -> 1 <= a && a <= MOST_IDS && b >= 1;
+      case SNAPSHOT_END, RETAINED -> true;
+    };
+  }
+
+  /** Whether a stream's last sequence may be this: 0 if it has none. */
+  private static boolean isPosition(long sequence) {
+    return 0 <= sequence && sequence <= LAST_SEQUENCE;
+  }
+
+  /** Whether this is a sequence behind another, or 0, which stands for none. */
+  private static boolean isNoneOrBehind(long other, long sequence) {
+    return sequence == 0 || (other < sequence && sequence <= LAST_SEQUENCE);
   }
 
   @Override

@@ -315,7 +315,7 @@ public final class Catalog {
       case SHARDED -> shards.apply(change);
       case SNAPSHOT_BEGIN -> {
         checkpoints.apply(change);
-        nextId.accumulateAndGet((int) change.a(), Math::max);
+        raiseNextId((int) change.a());
         snapshotFirstSegment = change.b();
       }
       case SNAPSHOT_STREAM -> {
@@ -368,7 +368,7 @@ public final class Catalog {
   }
 
   private StreamState create(int id, String name) {
-    nextId.accumulateAndGet(id + 1, Math::max);
+    raiseNextId(id + 1);
     StreamState state = byId.get(id);
     if (state == null) {
       state = prepare(name);
@@ -379,6 +379,11 @@ public final class Catalog {
     }
     state.create(id);
     return state;
+  }
+
+  /** Ids are unsigned: one that was given out is not given out again, however high it is. */
+  private void raiseNextId(int id) {
+    nextId.accumulateAndGet(id, (a, b) -> Integer.compareUnsigned(a, b) < 0 ? b : a);
   }
 
   private void delete(int id) {

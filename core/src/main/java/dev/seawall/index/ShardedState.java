@@ -1,5 +1,6 @@
 package dev.seawall.index;
 
+import dev.seawall.format.ControlRecord;
 import dev.seawall.format.ShardHash;
 
 /**
@@ -11,7 +12,7 @@ import dev.seawall.format.ShardHash;
  */
 public record ShardedState(String name, int count, long hash) {
   /** How many shards a stream may have. */
-  public static final int MOST_SHARDS = 65_536;
+  public static final int MOST_SHARDS = ControlRecord.MOST_SHARDS;
 
   /**
    * A shard's name.

@@ -86,7 +86,8 @@ public class StreamState extends StagedStream {
 
   synchronized void truncateAfter(long sequence) {
     details = details.through(sequence);
-    writtenNext = sequence + 1;
+    // what it began with again may have been lost
+    writtenNext = Math.max(sequence + 1, first);
     Runs present = runs;
     int kept = present.count();
     while (kept > 0 && present.get(kept - 1).first() > sequence) {
@@ -107,7 +108,7 @@ public class StreamState extends StagedStream {
 
   synchronized void skip(long from, long to) {
     details = details.withHole(from, to);
-    writtenNext = to + 1;
+    writtenNext = Math.max(to + 1, first);
   }
 
   /**
@@ -134,7 +135,7 @@ public class StreamState extends StagedStream {
       truncateAfter(snapshotNext - 1);
     }
     truncateBefore(snapshotFirst);
-    writtenNext = snapshotNext;
+    writtenNext = Math.max(snapshotNext, first);
     details = details.cleared();
     endRun();
   }

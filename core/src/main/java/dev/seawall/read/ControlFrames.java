@@ -3,6 +3,7 @@ package dev.seawall.read;
 import dev.seawall.format.ControlRecord;
 import dev.seawall.format.FrameHeader;
 import dev.seawall.format.RecordCodec;
+import dev.seawall.index.Catalog;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,10 @@ public final class ControlFrames {
   /** What it costs that the log's own records are damaged. */
   private static final String COST =
       "; what they said of streams is lost: creations, deletions, truncations or checkpoints";
+
+  /** What is wrong with records of the log's own that {@link #isPossible} refuses. */
+  public static final String IMPOSSIBLE =
+      "they say what cannot be, though the frame's checksum is right";
 
   /** So many records are shown of a damaged frame. */
   private static final int MOST_SHOWN = 8;
@@ -64,6 +69,38 @@ public final class ControlFrames {
       }
       next = slot.decode(bytes, next, end);
     }
+  }
+
+  /**
+   * Whether a frame with a valid header and payload may stand in a log, as far as the log's own
+   * records go: a checksum that is right says only who wrote it.
+   *
+   * @param bytes the buffer, little-endian
+   * @param at where the frame begins
+   * @return false if it holds records of the log's own that cannot be; true for any other frame
+   */
+  public static boolean isPossible(ByteBuffer bytes, int at) {
+    int flags = FrameHeader.flags(bytes, at);
+    boolean isControl = (flags & FrameHeader.CONTROL) != 0;
+    boolean isOwn = FrameHeader.stream(bytes, at) == Catalog.CONTROL_ID;
+    if (FrameHeader.unknownFlags(flags) != 0 || (!isControl && !isOwn)) {
+      return true;
+    }
+    return isControl && isOwn && hasPossibleRecords(bytes, at);
+  }
+
+  private static boolean hasPossibleRecords(ByteBuffer bytes, int at) {
+    RecordCodec.Slot slot = new RecordCodec.Slot();
+    int next = at + FrameHeader.BYTES;
+    int end = next + FrameHeader.payloadLength(bytes, at);
+    for (int i = FrameHeader.recordCount(bytes, at); i > 0; i--) {
+      next = slot.decode(bytes, next, end);
+      if (next < 0
+          || !ControlRecord.isPossible(slot.type(), bytes, slot.valueAt(), slot.valueLength())) {
+        return false;
+      }
+    }
+    return next == end;
   }
 
   /**

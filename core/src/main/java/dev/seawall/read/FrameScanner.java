@@ -28,6 +28,7 @@ public final class FrameScanner {
   private long offset;
   private long frameLength;
   private boolean headerValid;
+  private String payloadDamage = "";
 
   /**
    * Creates a scanner before a place.
@@ -61,7 +62,7 @@ public final class FrameScanner {
   public enum Found {
     /** A valid frame. */
     FRAME,
-    /** A valid header whose payload is damaged, or cut short. */
+    /** A valid header whose payload is damaged, cut short, or what no log can say of itself. */
     DAMAGED_PAYLOAD,
     /** No valid header. */
     NO_FRAME,
@@ -84,12 +85,25 @@ public final class FrameScanner {
       return Found.NO_FRAME;
     }
     headerValid = true;
+    payloadDamage = "the checksum of the frame's records is wrong";
     frameLength = FrameHeader.frameLength(bytes, at());
     if (offset + frameLength > limit || !fill((int) frameLength)) {
       return Found.DAMAGED_PAYLOAD;
     }
-    boolean valid = FrameHeader.isPayloadValid(checksum, bytes, view, at(), offset, salt);
-    return valid ? Found.FRAME : Found.DAMAGED_PAYLOAD;
+    if (!FrameHeader.isPayloadValid(checksum, bytes, view, at(), offset, salt)) {
+      return Found.DAMAGED_PAYLOAD;
+    }
+    payloadDamage = ControlFrames.IMPOSSIBLE;
+    return ControlFrames.isPossible(bytes, at()) ? Found.FRAME : Found.DAMAGED_PAYLOAD;
+  }
+
+  /**
+   * What is wrong with the payload that {@link #look()} found damaged.
+   *
+   * @return text for people
+   */
+  public String payloadDamage() {
+    return payloadDamage;
   }
 
   /** Moves behind the frame whose header {@link #look()} found valid. */

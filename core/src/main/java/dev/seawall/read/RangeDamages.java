@@ -55,7 +55,7 @@ final class RangeDamages {
           offset,
           length,
           ControlFrames.describeDamage(
-              "the checksum of the frame's records is wrong",
+              frames.payloadDamage(),
               frames.bytes(),
               frames.at() + FrameHeader.BYTES,
               frames.at() + Math.min((int) frames.frameLength(), frames.available())));
@@ -64,7 +64,7 @@ final class RangeDamages {
     return ofRecords(
         Damage.Kind.RECORDS,
         new FrameTable.Entry(hit.streamId(), offset, length, hit.firstSequence(), last),
-        "the checksum of the frame's records is wrong");
+        frames.payloadDamage());
   }
 
   /** The damages to a range without a valid header, in order of place; they cover all of it. */

@@ -118,6 +118,16 @@ final class ControlReader {
           ControlFrames.describeDamage(
               "the frame's checksum is wrong", window, payload, at + Math.toIntExact(length)));
     }
+    if (!ControlFrames.isPossible(window, at)) {
+      throw new DamagedException(
+          offset,
+          length,
+          ControlFrames.describeDamage(
+              ControlFrames.IMPOSSIBLE,
+              window,
+              at + FrameHeader.BYTES,
+              at + Math.toIntExact(length)));
+    }
     ControlFrames.decode(window, view, at, target);
   }
 

@@ -90,7 +90,7 @@ record Verdict(
         headerValid ? scan.streamAt(FrameHeader.stream(scanner.bytes(), scanner.at())) : next;
     SegmentEntry segment = scan.segment();
     String reason =
-        reason(stop, headerValid, evidence)
+        reason(stop, headerValid ? scanner.payloadDamage() : null, evidence)
             + (scan.isWithinGroup() ? ". It cuts a batch, of which the rest is kept" : "");
     if (hit == null || hit.id() == Catalog.CONTROL_ID) {
       boolean isControl = hit != null && headerValid;
@@ -135,10 +135,8 @@ record Verdict(
     return (FrameHeader.flags(scanner.bytes(), scanner.at()) & FrameHeader.RELOCATED) != 0;
   }
 
-  private static String reason(long stop, boolean headerValid, Evidence evidence) {
-    return (headerValid
-            ? "the checksum of the frame's records is wrong"
-            : "no valid frame at offset " + stop)
+  private static String reason(long stop, @Nullable String payloadDamage, Evidence evidence) {
+    return (payloadDamage == null ? "no valid frame at offset " + stop : payloadDamage)
         + (evidence.isDurable
             ? ", though a later frame says it was durable"
             : ", though the segment was sealed");

@@ -340,7 +340,11 @@ public final class StreamChanges {
    */
   public void writeSnapshot(long firstSegment) throws WalException {
     recordAlone(
-        ControlRecord.of(ControlRecord.Kind.SNAPSHOT_BEGIN, 0, catalog.nextId(), firstSegment));
+        ControlRecord.of(
+            ControlRecord.Kind.SNAPSHOT_BEGIN,
+            0,
+            Integer.toUnsignedLong(catalog.nextId()),
+            firstSegment));
     for (StreamState stream : catalog.states()) {
       if (stream != catalog.control()) {
         snapshot(stream);

@@ -10,8 +10,9 @@ import dev.seawall.index.StreamState;
 import java.nio.ByteBuffer;
 
 /**
- * The fold of the log's own records, in any order and with any content. Each is a kind, a stream,
- * three numbers of two bytes, and a letter for a name; now and then one of the numbers is huge.
+ * The fold of the log's own records, in any order and with any content that may be. Each is a kind,
+ * a stream, three numbers of two bytes, and a letter for a name; now and then one of the numbers is
+ * huge.
  */
 final class CatalogTarget {
   private static final int CHANGE_BYTES = 10;
@@ -24,9 +25,15 @@ final class CatalogTarget {
     Catalog catalog = new Catalog();
     ByteBuffer bytes = littleEndian(input);
     while (bytes.remaining() >= CHANGE_BYTES) {
-      catalog.apply(next(bytes));
+      ControlRecord change = next(bytes);
+      byte[] value = change.encode();
+      if (ControlRecord.isPossible(change.kind().code(), littleEndian(value), 0, value.length)) {
+        catalog.apply(change);
+      }
     }
     for (StreamState state : catalog.states()) {
+      long next = state.writtenNext();
+      check(1 <= state.first() && state.first() <= next, state.first() + " to below " + next);
       state.absence(1);
       state.absence(Long.MAX_VALUE);
       state.find(state.first());

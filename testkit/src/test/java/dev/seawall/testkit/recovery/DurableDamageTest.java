@@ -145,6 +145,27 @@ class DurableDamageTest {
   }
 
   @Test
+  void shouldReportControlFramesThatSayWhatCannotBe() throws Exception {
+    lab.killedAfter(
+        wal -> {
+          append(wal, "a", "one");
+          append(wal, "b", "uno", "dos");
+        });
+    FrameAt creation = lab.frame(1, 0, 2);
+    Forge.setControlStream(lab, creation, 0);
+
+    CorruptionException refusal = lab.refused();
+    assertThat(refusal)
+        .hasMessage(
+            "damaged: %s at offset %d (%d bytes): the log's own records: they say what cannot be, though the frame's checksum is right%s; what they said of streams is lost: creations, deletions, truncations or checkpoints (as far as they can be made out, unverified: stream 0 created: 'b')",
+            SEGMENT, creation.offset(), creation.length(), DURABLE);
+    assertSalvaged(refusal, "1=one");
+    try (Wal wal = lab.open()) {
+      assertThat(Lab.read(wal, "unnamed-2")).containsExactly("1=uno", "2=dos");
+    }
+  }
+
+  @Test
   void shouldNotGiveOutLostSequencesAgain() throws Exception {
     lab.killedAfter(
         wal -> {

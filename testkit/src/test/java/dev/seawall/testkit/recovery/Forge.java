@@ -20,6 +20,11 @@ final class Forge {
   private static final int VERSION_AT = 8;
   private static final int TRAILER_CRC_AT = 56;
 
+  private static final int PAYLOAD_CRC_AT = 4;
+
+  /** Behind the type, no key, and the length of the value. */
+  private static final int CONTROL_STREAM_AT = 3;
+
   private Forge() {}
 
   static void setFlags(Lab lab, FrameAt frame, int flags) throws IOException {
@@ -28,6 +33,18 @@ final class Forge {
 
   static void setPayloadLength(Lab lab, FrameAt frame, int length) throws IOException {
     changeFrame(lab, frame, PAYLOAD_LENGTH_AT, length);
+  }
+
+  /** Lets the first of the log's own records in a frame be about another stream. */
+  static void setControlStream(Lab lab, FrameAt frame, int stream) throws IOException {
+    ByteBuffer bytes = Lab.littleEndian(lab.segment(1));
+    int payload = frame.payload();
+    bytes.putInt(payload + CONTROL_STREAM_AT, stream);
+    int padded = FrameHeader.padded(FrameHeader.payloadLength(bytes, frame.offset()));
+    int crc = new Checksum().of(bytes.duplicate(), payload, padded);
+    int mask = Checksum.mask(lab.header(1).salt(), frame.offset() + 1);
+    lab.corrupter().replace(1, bytes.array());
+    changeFrame(lab, frame, PAYLOAD_CRC_AT, crc ^ mask);
   }
 
   private static void changeFrame(Lab lab, FrameAt frame, int field, int value) throws IOException {

@@ -4,6 +4,7 @@ import static dev.seawall.testkit.recovery.Lab.append;
 import static dev.seawall.testkit.recovery.Lab.readOn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.seawall.CorruptionException;
 import dev.seawall.Damage;
@@ -210,6 +211,26 @@ class SealedDamageTest {
           .containsExactly(refusal.damage().leavingInDoubt(List.of("unnamed-1")));
       assertThat(Lab.read(wal, "unnamed-1")).containsExactly("1=one", "2=two", "3=three", "4=four");
       assertThat(Lab.read(wal, "b")).containsExactly("1=uno");
+    }
+  }
+
+  @Test
+  void shouldReportAControlFrameOfASealedSegmentThatSaysWhatCannotBe() throws Exception {
+    FrameAt creation = lab.frame(1, 0, 1);
+    Forge.setControlStream(lab, creation, 0);
+
+    CorruptionException refusal = lab.refused();
+    assertThat(refusal)
+        .hasMessage(
+            "damaged: %s at offset %d (%d bytes): the log's own records: they say what cannot be, though the frame's checksum is right; what they said of streams is lost: creations, deletions, truncations or checkpoints (as far as they can be made out, unverified: stream 0 created: 'a')",
+            FIRST, creation.offset(), creation.length());
+    try (Wal wal = lab.openSalvaging()) {
+      assertThat(wal.recoveryReport().damages())
+          .containsExactly(refusal.damage().leavingInDoubt(List.of("unnamed-1")));
+      assertThat(Lab.read(wal, "unnamed-1")).containsExactly("1=one", "2=two", "3=three", "4=four");
+      assertThat(wal.verify(progress -> {}).damages())
+          .extracting(Damage::kind, Damage::offset)
+          .contains(tuple(Damage.Kind.CONTROL_RECORDS, (long) creation.offset()));
     }
   }
 
