@@ -174,6 +174,9 @@ final class FrameCursor implements AutoCloseable {
       index = frames.find(next, current.first(), current.physicalLast());
     }
     if (index < 0) {
+      // the first frames of the run are gone, and what is left of the others was found without them
+      frameFirst = next;
+      frameLast = frames.count() == 0 ? current.last() : frames.firstSequence(0) - 1;
       throw new DamagedException(current.start(), 0, "the index has no frame for sequence " + next);
     }
     long physicalLast =

@@ -123,6 +123,22 @@ class SealedDamageTest {
   }
 
   @Test
+  void shouldLoseTheFirstRecordOnlyWhenItsFrameAndTheFrameTableAreDamaged() throws Exception {
+    int table = lab.segment(1).length - Footer.TRAILER_BYTES;
+    FrameAt rotten = lab.frame(1, 1, 1);
+    for (int place : new int[] {rotten.payload() + 3, rotten.offset() + 20}) {
+      byte[] whole = lab.segment(1);
+      lab.corrupter().flipBit(1, place, 0);
+      lab.corrupter().flipBit(1, table - 3, 0);
+
+      try (Wal wal = lab.open()) {
+        assertThat(readOn(wal, "a")).containsExactly("lost 1", "2=two", "3=three", "4=four");
+      }
+      lab.corrupter().replace(1, whole);
+    }
+  }
+
+  @Test
   void shouldReadThroughTheFramesWhenTheTrailerIsDamaged() throws Exception {
     lab.corrupter().flipBit(1, lab.segment(1).length - 60, 0);
 
