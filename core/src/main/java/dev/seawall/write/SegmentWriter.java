@@ -187,8 +187,9 @@ final class SegmentWriter {
       long first = FrameHeader.firstSequence(bytes, at);
       int count = FrameHeader.recordCount(bytes, at);
       boolean isOpen = group.isJoinedByNext(frame);
+      boolean isCopy = (FrameHeader.flags(bytes, at) & FrameHeader.RELOCATED) != 0;
       Run begun =
-          (FrameHeader.flags(bytes, at) & FrameHeader.RELOCATED) != 0
+          isCopy
               ? owner.addRelocatedFrame(entry, first, count, offset, length, isOpen)
               : owner.addFrame(entry, first, count, offset, length, isOpen);
       if (begun != null) {
@@ -196,8 +197,8 @@ final class SegmentWriter {
       }
       if (owner.id() == Catalog.CONTROL_ID) {
         group.takeControls(frame).forEach(catalog::applyOwn);
-      } else {
-        records += FrameHeader.recordCount(bytes, at);
+      } else if (!isCopy) {
+        records += count; // a copy's were counted when they were appended
       }
       offset += length;
     }
