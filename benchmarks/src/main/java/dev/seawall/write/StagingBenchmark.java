@@ -40,7 +40,7 @@ public class StagingBenchmark {
   @Setup
   public void prepare() {
     value = new byte[bytes];
-    needed = StagingBuffer.capacityFor(RecordCodec.encodedLength(RecordCodec.DATA, -1, bytes), 1);
+    needed = StagingRoom.capacityFor(RecordCodec.encodedLength(RecordCodec.DATA, -1, bytes), 1);
   }
 
   /** One record; an emptied buffer whenever it is full. */
