@@ -80,6 +80,7 @@ final class Baton {
     return !closing
         && !failures.isFailed()
         && !next.hasFutures()
+        && !next.hasWriteWaiters() // nobody of those leads of his own accord
         && gathering.begin(released, next.syncWaiters());
   }
 

@@ -412,6 +412,11 @@ final class StagingBuffer {
     return syncWaiters;
   }
 
+  /** Whether threads wait for it to be written, and not synced. */
+  boolean hasWriteWaiters() {
+    return !writeWaiters.isEmpty();
+  }
+
   boolean hasFutures() {
     return !futures.isEmpty();
   }

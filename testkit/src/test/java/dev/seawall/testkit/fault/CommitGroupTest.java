@@ -3,6 +3,7 @@ package dev.seawall.testkit.fault;
 import static dev.seawall.testkit.fault.Bench.VALUE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seawall.Durability;
 import dev.seawall.Wal;
 import dev.seawall.WalStream;
 import dev.seawall.testkit.Faults;
@@ -50,6 +51,37 @@ class CommitGroupTest {
         appended += THREADS;
         assertThat(stream.durableSequence()).isEqualTo(appended);
       }
+    }
+  }
+
+  @Test
+  void shouldWriteForOneWhoWaitsForNoSyncWhenThoseReleasedStayAway() throws Exception {
+    try (Wal wal = bench.open()) {
+      for (String name : List.of("a", "b", "c", "d")) {
+        wal.stream(name).append(VALUE);
+      }
+      CountDownLatch first = new CountDownLatch(1);
+      CountDownLatch second = new CountDownLatch(1);
+      bench.faults.onNth(Kind.SYNC, 1, Faults.stuckUntil(first));
+      bench.faults.onNth(Kind.SYNC, 2, Faults.stuckUntil(second));
+      long syncs = bench.faults.countOf(Kind.SYNC);
+      Future<Long> alone = bench.start(() -> wal.stream("a").append(VALUE));
+      Bench.await(() -> bench.faults.countOf(Kind.SYNC) == syncs + 1);
+      Future<Long> b = bench.start(() -> wal.stream("b").append(VALUE));
+      Bench.await(() -> wal.stats().bufferedBytes() > 0);
+      long one = wal.stats().bufferedBytes();
+      Future<Long> c = bench.start(() -> wal.stream("c").append(VALUE));
+      Bench.await(() -> wal.stats().bufferedBytes() > one);
+      first.countDown();
+      alone.get();
+      Bench.await(() -> bench.faults.countOf(Kind.SYNC) == syncs + 2);
+      Future<Long> d = bench.start(() -> wal.stream("d").append(VALUE, Durability.OS));
+      Bench.await(() -> wal.stats().bufferedBytes() > 0);
+      second.countDown();
+
+      assertThat(d.get()).isEqualTo(2);
+      assertThat(b.get()).isEqualTo(2);
+      assertThat(c.get()).isEqualTo(2);
     }
   }
 }
