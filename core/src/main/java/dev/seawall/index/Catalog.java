@@ -414,9 +414,9 @@ public final class Catalog {
   }
 
   /**
-   * The lowest segment that must exist.
+   * Below which number segments may be gone.
    *
-   * @return a segment number; those below may be gone
+   * @return a segment number; whether there has been one of this number, the chain says
    */
   public long firstSegment() {
     return firstSegment;

@@ -285,10 +285,17 @@ public final class Recovery {
     }
   }
 
+  /**
+   * Which segments there have been, the chain says: a repaired log has none in the place of those
+   * that were lost.
+   */
   private void checkBeginning(List<SegmentEntry> present) {
     long expected = catalog.firstSegment();
-    if (!present.isEmpty() && present.get(0).number() > expected) {
-      MissingSegments missing = new MissingSegments(expected, present.get(0).number() - 1);
+    SegmentEntry first = present.isEmpty() ? null : present.get(0);
+    if (first != null
+        && first.number() > expected
+        && first.header().previousSegment() >= expected) {
+      MissingSegments missing = new MissingSegments(expected, first.number() - 1);
       missing.damages(store, "at the beginning").forEach(findings::damage);
     }
   }

@@ -224,6 +224,36 @@ class RepairTest {
     }
   }
 
+  @Test
+  void shouldOpenWhenTheSegmentsBeforeALostOneAreNotNeededAnyMore() throws Exception {
+    try (Wal wal = Wal.open(source, BusyLog.options().build())) {
+      for (String value : List.of("one", "two, lost", "three", "four")) {
+        wal.stream("a").append(value.getBytes(UTF_8));
+        wal.roll();
+      }
+    }
+    Corrupter.of(source).remove(2);
+    assertThat(repair().gaps()).hasSize(1);
+
+    WalOptions options = BusyLog.options().build();
+    try (Wal wal = Wal.open(target, options)) {
+      wal.stream("a").truncateBefore(2);
+      assertThat(wal.stats().firstSegment()).as("the new log has no second").isEqualTo(3);
+      wal.stream("a").append("acknowledged".getBytes(UTF_8));
+    }
+    try (Wal wal = Wal.open(target, options)) {
+      assertThat(wal.recoveryReport().damages()).isEmpty();
+      assertThat(wal.stream("a").get(5).value()).isEqualTo("acknowledged".getBytes(UTF_8));
+      assertThat(wal.verify(progress -> {}).isSound()).isTrue();
+    }
+
+    Corrupter.of(target).remove(3);
+    assertThatThrownBy(() -> Wal.open(target, options))
+        .as("the third had been there")
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("segments 2 to 3, at the beginning");
+  }
+
   private void damage(String value) throws IOException {
     Corrupter.of(source).flipBit(1, indexOf(value), 0);
   }
