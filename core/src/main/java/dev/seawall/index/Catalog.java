@@ -248,11 +248,11 @@ public final class Catalog {
   }
 
   /**
-   * The stream that a frame or a run belongs to. One that begins below what the stream has come to
-   * proves that it had been truncated to there, though no record says so.
+   * The stream that a frame, a run or a hole belongs to. One that begins below what the stream has
+   * come to proves that it had been truncated to there, though no record says so.
    *
    * @param id its id
-   * @param firstSequence the first sequence of the frame or run
+   * @param firstSequence the first sequence of the frame, run or hole
    * @return as {@link #owner(int)}
    */
   public StreamState owner(int id, long firstSequence) {
@@ -337,7 +337,7 @@ public final class Catalog {
         checkpoints.applyTruncation(change.stream(), 0);
         applyToStream(trusted(owner(change.stream())), change);
       }
-      case SKIPPED -> applyToStream(trusted(owner(change.stream())), change);
+      case SKIPPED -> applyToStream(owner(change.stream(), change.a()), change);
       default -> applyToStream(owner(change.stream()), change);
     }
   }

@@ -107,6 +107,7 @@ public class StreamState extends StagedStream {
   }
 
   synchronized void skip(long from, long to) {
+    cutTo(from);
     details = details.withHole(from, to);
     writtenNext = Math.max(to + 1, first);
   }
@@ -270,9 +271,7 @@ public class StreamState extends StagedStream {
    * @param run a run that lies behind all others in the log
    */
   public synchronized void addRun(Run run) {
-    if (run.first() < writtenNext) {
-      truncateAfter(run.first() - 1);
-    }
+    cutTo(run.first());
     if (run.last() >= first) {
       if (keepsSegments()) {
         run.segment().retain();
@@ -280,6 +279,13 @@ public class StreamState extends StagedStream {
       runs = runs.plus(run);
     }
     writtenNext = Math.max(run.last() + 1, first);
+  }
+
+  /** Truncates what stands where a run or a hole begins: that proves that it had been. */
+  private void cutTo(long begin) {
+    if (begin < writtenNext) {
+      truncateAfter(begin - 1);
+    }
   }
 
   /** Whether its records are a reason to keep the segments that they are in. */

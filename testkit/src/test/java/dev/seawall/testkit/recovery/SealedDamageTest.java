@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.seawall.Checkpoint.Reachability;
 import dev.seawall.CorruptionException;
 import dev.seawall.Damage;
+import dev.seawall.NotWrittenException;
 import dev.seawall.RecoveryReport.Verdict;
 import dev.seawall.UnsupportedFormatException;
 import dev.seawall.Wal;
@@ -247,6 +249,29 @@ class SealedDamageTest {
       assertThat(wal.verify(progress -> {}).damages())
           .extracting(Damage::kind, Damage::offset)
           .contains(tuple(Damage.Kind.CONTROL_RECORDS, (long) creation.offset()));
+    }
+  }
+
+  @Test
+  void shouldBringNothingBackWhenATruncationIsLostAndAHoleBehindItIsNot() throws Exception {
+    lab.closedAfter(
+        wal -> {
+          append(wal, "c", "one", "two", "truncated", "truncated too");
+          wal.checkpoint("before");
+          wal.stream("c").truncateAfter(2);
+          wal.stream("c").skipTo(6);
+          append(wal, "c", "six");
+        });
+    List<FrameAt> controls = lab.frames(3).stream().filter(f -> f.stream() == 0).toList();
+    FrameAt truncation = controls.get(controls.size() - 2);
+    lab.corrupter().flipBit(3, truncation.end() - 8, 0); // a field that it does not use
+
+    assertThat(lab.refused()).hasMessageContaining("unverified: stream 3 truncated after 2)");
+    try (Wal wal = lab.openSalvaging()) {
+      assertThat(readOn(wal, "c")).containsExactly("1=one", "2=two", "6=six");
+      assertThatThrownBy(() -> wal.stream("c").get(3)).isInstanceOf(NotWrittenException.class);
+      assertThat(wal.findCheckpoint("before").orElseThrow().reachability("c"))
+          .isEqualTo(Reachability.REWRITTEN);
     }
   }
 
