@@ -75,13 +75,6 @@ final class ComparisonCommand implements Callable<Integer> {
       description = "only count the syncs of everyone's durable appends, with strace, and end")
   private boolean isCheckingSyncs;
 
-  @SuppressWarnings("unused") // the parser acts on it
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "show this help and end")
-  private boolean isHelp;
-
   ComparisonCommand() {}
 
   @Override

@@ -72,13 +72,6 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--list", description = "list the workloads and end")
   private boolean isListing;
 
-  @SuppressWarnings("unused") // the parser acts on it
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "show this help and end")
-  private boolean isHelp;
-
   private Main() {}
 
   /**

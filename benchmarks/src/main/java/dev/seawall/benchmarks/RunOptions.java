@@ -35,6 +35,13 @@ final class RunOptions {
   @Option(names = "--html", paramLabel = "FILE", description = "also write a page with plots")
   private @Nullable Path html;
 
+  @SuppressWarnings("unused") // the parser acts on it
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "show this help and end")
+  private boolean isHelp;
+
   RunOptions() {}
 
   /** A fresh directory for a run, removed when it is closed. */

@@ -60,16 +60,9 @@ final class BenchCommand implements Callable<Integer> {
       description = "How much to write and read in one go, in MiB (default: 512).")
   private int streamedMib = 512;
 
-  @SuppressWarnings("unused") // the parser acts on it
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean isHelpWanted;
-
-  @SuppressWarnings("unused") // ErrorHandler must know before anything is parsed
-  @Option(names = "--debug", description = "Show the stack trace of an error.")
-  private boolean isDebugging;
+  @SuppressWarnings("unused") // the parser fills it
+  @Mixin
+  private final EveryCommandOptions everyCommand = new EveryCommandOptions();
 
   @Mixin private final FormatOption format = new FormatOption();
 

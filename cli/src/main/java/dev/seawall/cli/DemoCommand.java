@@ -67,16 +67,9 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--speed-millis", hidden = true, converter = Converters.Positive.class)
   private int speedMillis = 2000;
 
-  @SuppressWarnings("unused") // the parser acts on it
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean isHelpWanted;
-
-  @SuppressWarnings("unused") // ErrorHandler must know before anything is parsed
-  @Option(names = "--debug", description = "Show the stack trace of an error.")
-  private boolean isDebugging;
+  @SuppressWarnings("unused") // the parser fills it
+  @Mixin
+  private final EveryCommandOptions everyCommand = new EveryCommandOptions();
 
   @Mixin private final FormatOption format = new FormatOption();
 

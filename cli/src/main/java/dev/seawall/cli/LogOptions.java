@@ -31,16 +31,9 @@ final class LogOptions {
       description = "The log's directory (default: the variable SEAWALL_DIR).")
   private @Nullable Path directory;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  @SuppressWarnings("unused") // the parser acts on it
-  private boolean isHelpWanted;
-
-  @Option(names = "--debug", description = "Show the stack trace of an error.")
-  @SuppressWarnings("unused") // ErrorHandler must know before anything is parsed
-  private boolean isDebugging;
+  @SuppressWarnings("unused") // the parser fills it
+  @Mixin
+  private final EveryCommandOptions everyCommand = new EveryCommandOptions();
 
   @Mixin private final KeyOptions keys = new KeyOptions();
 

@@ -47,16 +47,9 @@ final class RestoreCommand implements Callable<Integer> {
   @Option(names = "--allow-damaged", description = "Restore a damaged backup, as damaged as it is.")
   private boolean isDamageAllowed;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  @SuppressWarnings("unused") // the parser acts on it
-  private boolean isHelpWanted;
-
-  @Option(names = "--debug", description = "Show the stack trace of an error.")
-  @SuppressWarnings("unused") // ErrorHandler must know before anything is parsed
-  private boolean isDebugging;
+  @SuppressWarnings("unused") // the parser fills it
+  @Mixin
+  private final EveryCommandOptions everyCommand = new EveryCommandOptions();
 
   RestoreCommand(Io io) {
     this.io = io;

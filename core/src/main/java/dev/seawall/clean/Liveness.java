@@ -43,16 +43,14 @@ public final class Liveness {
       liveness.totalBytes += lengthOf(segment);
       liveness.liveBytes.put(segment, new long[1]);
     }
-    for (StreamState stream : catalog.states()) {
-      if (stream.id() != Catalog.CONTROL_ID) {
-        liveness.add(stream);
-      }
+    for (StreamState stream : catalog.userStates()) {
+      liveness.add(stream);
     }
     return liveness;
   }
 
   private void add(StreamState stream) {
-    liveTotal += SNAPSHOT_BYTES + stream.name().length();
+    liveTotal += SNAPSHOT_BYTES + stream.nameBytes();
     forEachRun(
         stream,
         (run, bytes) -> {
@@ -86,16 +84,14 @@ public final class Liveness {
    */
   static List<LiveRun> runsIn(Catalog catalog, SegmentEntry segment) {
     List<LiveRun> found = new ArrayList<>();
-    for (StreamState stream : catalog.states()) {
-      if (stream.id() != Catalog.CONTROL_ID) {
-        forEachRun(
-            stream,
-            (run, bytes) -> {
-              if (run.segment() == segment) {
-                found.add(new LiveRun(stream, run));
-              }
-            });
-      }
+    for (StreamState stream : catalog.userStates()) {
+      forEachRun(
+          stream,
+          (run, bytes) -> {
+            if (run.segment() == segment) {
+              found.add(new LiveRun(stream, run));
+            }
+          });
     }
     return found;
   }

@@ -25,10 +25,7 @@ public final class Pins {
   public static List<Pin> of(Catalog catalog, SegmentSet segments) {
     Liveness liveness = Liveness.of(catalog, segments);
     List<Pin> pins = new ArrayList<>();
-    for (StreamState stream : catalog.states()) {
-      if (stream.id() == Catalog.CONTROL_ID) {
-        continue;
-      }
+    for (StreamState stream : catalog.userStates()) {
       Map<SegmentEntry, Long> held = new HashMap<>();
       Liveness.forEachRun(stream, (run, bytes) -> held.merge(run.segment(), bytes, Long::sum));
       held.forEach(

@@ -1,13 +1,12 @@
 package dev.seawall.copy;
 
 import dev.seawall.RepairReport;
-import dev.seawall.SequenceRange;
 import dev.seawall.format.ControlRecord;
 import dev.seawall.format.FrameHeader;
 import dev.seawall.format.RecordCodec;
-import dev.seawall.index.Absence;
 import dev.seawall.index.Catalog;
 import dev.seawall.index.StreamState;
+import dev.seawall.read.StreamGaps;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -27,35 +26,16 @@ final class Losses {
    */
   static List<RepairReport.Gap> of(Catalog damaged, Catalog kept) {
     List<RepairReport.Gap> gaps = new ArrayList<>();
-    for (StreamState had : damaged.states()) {
-      if (had.id() != Catalog.CONTROL_ID) {
-        StreamState has = kept.owner(had.id());
-        has.loseUpTo(had.writtenNext() - 1);
-        addGaps(has, gaps);
-      }
+    for (StreamState had : damaged.userStates()) {
+      StreamState has = kept.owner(had.id());
+      has.loseUpTo(had.writtenNext() - 1);
+      StreamGaps.forEachLost(
+          has, (before, lost) -> gaps.add(new RepairReport.Gap(has.name(), has.id(), lost)));
     }
     gaps.sort(
         java.util.Comparator.comparingInt(RepairReport.Gap::streamId)
             .thenComparingLong(gap -> gap.lost().first()));
     return gaps;
-  }
-
-  private static void addGaps(StreamState stream, List<RepairReport.Gap> gaps) {
-    long sequence = stream.first();
-    while (sequence < stream.writtenNext()) {
-      var run = stream.find(sequence);
-      Absence absence = run == null ? stream.absence(sequence) : null;
-      if (run != null) {
-        sequence = run.last() + 1;
-      } else if (absence != null) {
-        if (absence.reason() == Absence.Reason.LOST) {
-          gaps.add(
-              new RepairReport.Gap(
-                  stream.name(), stream.id(), new SequenceRange(sequence, absence.resume() - 1)));
-        }
-        sequence = absence.resume();
-      }
-    }
   }
 
   /**

@@ -43,13 +43,11 @@ final class LostTruncations {
       return runs;
     }
     List<Run> found = new ArrayList<>();
-    for (StreamState stream : damaged.states()) {
-      if (stream.id() != Catalog.CONTROL_ID) {
-        for (Run run : stream.runs()) {
-          // relocated ones cut nothing
-          if (run.segment().number() == segment && !run.isRelocated()) {
-            found.add(run);
-          }
+    for (StreamState stream : damaged.userStates()) {
+      for (Run run : stream.runs()) {
+        // relocated ones cut nothing
+        if (run.segment().number() == segment && !run.isRelocated()) {
+          found.add(run);
         }
       }
     }

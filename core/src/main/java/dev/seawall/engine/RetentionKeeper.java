@@ -10,21 +10,19 @@ import dev.seawall.format.ControlRecord;
 import dev.seawall.index.SegmentEntry;
 import dev.seawall.retention.RetentionPass;
 import dev.seawall.retention.RetentionPass.Manner;
+import dev.seawall.write.Background;
 import dev.seawall.write.LogWriter;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes passes of retention, in a thread of its own that is only started if something is to go by
  * itself, and for those who ask for one.
  *
  * <pre>
- *   lock     protects                              held during
- *   waiting  whether a pass is wanted, or the end  nothing
- *   tallying what passes have done so far          nothing
+ *   lock     protects                      held during
+ *   tallying what passes have done so far  nothing
  * </pre>
  */
 final class RetentionKeeper implements AutoCloseable {
@@ -34,12 +32,9 @@ final class RetentionKeeper implements AutoCloseable {
   private final WalOptions options;
   private final LogWriter writer;
   private final Runnable tidy;
-  private final ReentrantLock waiting = new ReentrantLock();
-  private final Condition wanted = waiting.newCondition();
   private final ReentrantLock tallying = new ReentrantLock();
-  private final @Nullable Thread thread;
-  private volatile boolean stopping;
-  private boolean isWanted;
+  private final boolean isOff;
+  private final Background background;
   private volatile long segmentSeen;
 
   /**
@@ -55,68 +50,52 @@ final class RetentionKeeper implements AutoCloseable {
     this.options = options;
     this.writer = writer;
     this.tidy = tidy;
-    boolean isOff = options.retention().isKeepAll();
+    this.isOff = options.retention().isKeepAll();
     String policies = isOff ? "" : options.retention().toString();
     this.done =
         new WalStats.Retention(policies, 0, null, 0, 0, WalStats.Retention.NOTHING.held(), "");
-    this.thread = isOff ? null : new Thread(null, this::run, name, 0, false);
+    this.background = new Background(name, this::run, RetentionKeeper::log);
   }
 
   /** Begins with passes in the background, if anything is to go by itself. */
   void start() {
-    if (thread != null) {
-      thread.setDaemon(true);
-      thread.start();
+    if (!isOff) {
+      background.ensureStarted();
     }
   }
 
   /** Is told, now and then, that segments may have been filled. */
   void lookForRoll() {
     SegmentEntry last = log.segments().last();
-    if (thread == null || last == null || last.number() == segmentSeen) {
+    if (isOff || last == null || last.number() == segmentSeen) {
       return;
     }
     segmentSeen = last.number();
-    waiting.lock();
+    background.wake();
+  }
+
+  private void run() throws Exception {
+    tryToPass();
+    background.repeatAtLeastEvery(
+        TimeUnit.MILLISECONDS.toNanos(millisBetweenPasses()), this::tryToPass);
+  }
+
+  private void tryToPass() {
     try {
-      isWanted = true;
-      wanted.signal();
-    } finally {
-      waiting.unlock();
+      passIfNeeded();
+    } catch (WalException | RuntimeException | Error e) {
+      log(e); // nothing is lost by it but time, so the log goes on; the next pass tries again
     }
   }
 
-  private void run() {
-    while (!stopping) {
-      try {
-        passIfNeeded();
-      } catch (WalException | RuntimeException | Error e) {
-        // nothing is lost by it but time, so the log goes on; the next pass tries again
-        System.getLogger(RetentionKeeper.class.getName())
-            .log(
-                e instanceof LogClosedException
-                    ? System.Logger.Level.DEBUG
-                    : System.Logger.Level.WARNING,
-                "a pass of retention was not made to its end",
-                e);
-      }
-      awaitNext();
-    }
-  }
-
-  private void awaitNext() {
-    long left = TimeUnit.MILLISECONDS.toNanos(millisBetweenPasses());
-    waiting.lock();
-    try {
-      while (!isWanted && !stopping && left > 0) {
-        left = wanted.awaitNanos(left);
-      }
-      isWanted = false;
-    } catch (InterruptedException e) {
-      // nobody has a reason to interrupt this thread; it looks again
-    } finally {
-      waiting.unlock();
-    }
+  private static void log(Throwable why) {
+    System.getLogger(RetentionKeeper.class.getName())
+        .log(
+            why instanceof LogClosedException
+                ? System.Logger.Level.DEBUG
+                : System.Logger.Level.WARNING,
+            "a pass of retention was not made to its end",
+            why);
   }
 
   private long millisBetweenPasses() {
@@ -129,7 +108,7 @@ final class RetentionKeeper implements AutoCloseable {
     boolean mayHaveChanged = bytes != bytesSeen || retention.hasMaxAge();
     if (mayHaveChanged && writer.failure() == null) {
       bytesSeen = bytes;
-      pass(retention, new Manner(false, MOST_HELD, () -> stopping));
+      pass(retention, new Manner(false, MOST_HELD, background::isStopping));
     }
   }
 
@@ -222,23 +201,6 @@ final class RetentionKeeper implements AutoCloseable {
   /** Ends the passes, and waits for the one that is under way unless it is the one that asks. */
   @Override
   public void close() {
-    stopping = true;
-    waiting.lock();
-    try {
-      wanted.signal();
-    } finally {
-      waiting.unlock();
-    }
-    boolean isInterrupted = false;
-    while (thread != null && thread.isAlive() && thread != Thread.currentThread()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        isInterrupted = true;
-      }
-    }
-    if (isInterrupted) {
-      Thread.currentThread().interrupt();
-    }
+    background.stop();
   }
 }

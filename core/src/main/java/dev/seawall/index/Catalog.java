@@ -122,7 +122,16 @@ public final class Catalog {
    * @return a live view, ascending
    */
   public Iterable<StreamState> states() {
-    return byId;
+    return () -> byId.from(CONTROL_ID);
+  }
+
+  /**
+   * All states by id but that of the log's own stream.
+   *
+   * @return a live view, ascending
+   */
+  public Iterable<StreamState> userStates() {
+    return () -> byId.from(CONTROL_ID + 1);
   }
 
   /**
@@ -207,13 +216,11 @@ public final class Catalog {
     if (doubtful == 0) {
       return;
     }
-    for (StreamState state : byId) {
-      if (state != control) {
-        long doubt = doubtful - trusted.getOrDefault(state.id(), 0L);
-        if (doubt > 0) {
-          state.loseDoubtful(doubt);
-          trusted.put(state.id(), doubtful);
-        }
+    for (StreamState state : userStates()) {
+      long doubt = doubtful - trusted.getOrDefault(state.id(), 0L);
+      if (doubt > 0) {
+        state.loseDoubtful(doubt);
+        trusted.put(state.id(), doubtful);
       }
     }
   }

@@ -122,6 +122,21 @@ public final class LiveFrames implements Frames {
     return bytesOf(index == 0 ? firstLength : chunkOf(index).lengths[index & (CHUNK_CAPACITY - 1)]);
   }
 
+  /** How many frames begin before an offset; their offsets ascend. */
+  int countBefore(long offset) {
+    int low = 0;
+    int high = count;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (offset(middle) < offset) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
   private static long bytesOf(int units) {
     return (units & 0xFFFFFFFFL) * FrameHeader.ALIGNMENT;
   }

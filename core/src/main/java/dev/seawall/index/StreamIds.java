@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * nothing beside. Pages are reached in two steps, so that no id, whatever a damaged log says, makes
  * anything large. Safe for use by many threads.
  */
-final class StreamIds implements Iterable<StreamState> {
+final class StreamIds {
   private static final int PAGE_BITS = 11;
   private static final int DIRECTORY_BITS = 11;
   private static final int PAGE_SIZE = 1 << PAGE_BITS;
@@ -72,11 +72,12 @@ final class StreamIds implements Iterable<StreamState> {
     return (id >>> PAGE_BITS) & (DIRECTORY_SIZE - 1);
   }
 
-  /** All streams in the order of their ids; of those that come and go meanwhile some. */
-  @Override
-  public Iterator<StreamState> iterator() {
+  /**
+   * All streams from an id on, in the order of their ids; of those that come and go meanwhile some.
+   */
+  Iterator<StreamState> from(int firstId) {
     return new Iterator<>() {
-      private long nextId;
+      private long nextId = firstId;
       private @Nullable StreamState next = findNext();
 
       private @Nullable StreamState findNext() {

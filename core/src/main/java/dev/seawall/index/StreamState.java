@@ -372,26 +372,12 @@ public class StreamState extends StagedStream {
       if (frames.offset(count - 1) < durable) {
         return i == present.count() - 1 ? writtenNext - 1 : run.last();
       }
-      int frame = firstAtOrBehind(frames, count, durable);
+      int frame = frames.countBefore(durable);
       if (frame > 0) {
         return Math.min(run.last(), frames.firstSequence(frame) - 1);
       }
     }
     return present.count() == 0 ? writtenNext - 1 : first - 1;
-  }
-
-  private static int firstAtOrBehind(LiveFrames frames, int count, long offset) {
-    int low = 0;
-    int high = count;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (frames.offset(middle) < offset) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
   }
 
   /**
@@ -401,6 +387,15 @@ public class StreamState extends StagedStream {
    */
   public String name() {
     return new String(name, UTF_8);
+  }
+
+  /**
+   * How long the name is, without making a string of it.
+   *
+   * @return bytes in UTF-8
+   */
+  public int nameBytes() {
+    return name.length;
   }
 
   /** The name's bytes; not to be changed. */

@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,17 @@ public final class StreamGaps {
    * @param stream the stream
    */
   public void check(StreamState stream) {
+    forEachLost(stream, (before, lost) -> addGap(stream, before, lost));
+  }
+
+  /**
+   * Tells of each stretch of sequences that a stream should have and has not.
+   *
+   * @param stream the stream
+   * @param action takes the last run before it, null if there is none, and the sequences
+   */
+  public static void forEachLost(
+      StreamState stream, BiConsumer<@Nullable Run, SequenceRange> action) {
     long sequence = stream.first();
     Run before = null;
     while (sequence < stream.writtenNext()) {
@@ -64,7 +76,7 @@ public final class StreamGaps {
         sequence = run.last() + 1;
       } else if (absence != null) {
         if (absence.reason() == Absence.Reason.LOST) {
-          addGap(stream, before, new SequenceRange(sequence, absence.resume() - 1));
+          action.accept(before, new SequenceRange(sequence, absence.resume() - 1));
         }
         sequence = absence.resume();
       }

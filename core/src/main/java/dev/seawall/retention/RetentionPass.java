@@ -91,7 +91,7 @@ public final class RetentionPass {
           RetentionPolicy.KEEP_ALL
               .withMaxAge(log.maxAge())
               .withPastCheckpoints(log.pastCheckpoints());
-      for (StreamState stream : catalog.states()) {
+      for (StreamState stream : catalog.userStates()) {
         limit(stream, age);
       }
     }
@@ -110,7 +110,7 @@ public final class RetentionPass {
     }
     // only if there is something to be done are all streams looked at: there may be a million
     if (!retention.eachStream().isKeepAll()) {
-      for (StreamState stream : catalog.states()) {
+      for (StreamState stream : catalog.userStates()) {
         if (!own.contains(stream.name())) {
           limit(stream, retention.eachStream());
         }
@@ -129,10 +129,7 @@ public final class RetentionPass {
   }
 
   private void limit(@Nullable StreamState stream, RetentionPolicy policy) throws WalException {
-    if (stream == null
-        || stream == catalog.control()
-        || policy.isKeepAll()
-        || isStopped.getAsBoolean()) {
+    if (stream == null || policy.isKeepAll() || isStopped.getAsBoolean()) {
       return;
     }
     try {
@@ -176,8 +173,8 @@ public final class RetentionPass {
       return;
     }
     long last = new WholeLog(segments, catalog, tally).lastToClear(policy);
-    for (StreamState stream : catalog.states()) {
-      if (stream != catalog.control() && last > 0 && !isStopped.getAsBoolean()) {
+    for (StreamState stream : catalog.userStates()) {
+      if (last > 0 && !isStopped.getAsBoolean()) {
         letGo(stream, WholeLog.firstBehind(last, stream), policy.pastCheckpoints());
       }
     }

@@ -11,9 +11,6 @@ import java.util.Map;
 
 /** Says which segments are to be without records, so that the log as a whole keeps its limits. */
 final class WholeLog {
-  /** The log's own records keep no segment: they are written anew before it goes. */
-  private static final Run[] NONE = {};
-
   private final SegmentSet segments;
   private final Catalog catalog;
   private final Tally tally;
@@ -67,12 +64,15 @@ final class WholeLog {
     return bytes;
   }
 
-  /** How many records there are in each segment: without any it is dead, and as good as deleted. */
+  /**
+   * How many records there are in each segment: without any it is dead, and as good as deleted. The
+   * log's own keep none: they are written anew before it goes.
+   */
   private Map<SegmentEntry, Long> liveRecords() {
     Map<SegmentEntry, Long> records = new HashMap<>();
-    for (StreamState stream : catalog.states()) {
+    for (StreamState stream : catalog.userStates()) {
       long first = tally.firstOf(stream);
-      for (Run run : stream == catalog.control() ? NONE : stream.runs()) {
+      for (Run run : stream.runs()) {
         long count = Extent.recordsWithin(run, first, Long.MAX_VALUE);
         if (count > 0) {
           records.merge(run.segment(), count, Long::sum);

@@ -2,6 +2,7 @@ package dev.seawall.write;
 
 import dev.seawall.memory.StackReserve;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ public final class Background {
    * @param task is done
    * @param onFailure takes what the task throws
    */
-  Background(String name, Task task, Consumer<Throwable> onFailure) {
+  public Background(String name, Task task, Consumer<Throwable> onFailure) {
     this.name = name;
     this.task = task;
     this.onFailure = onFailure;
@@ -45,8 +46,24 @@ public final class Background {
 
   /** Does the task at every {@link #wake()}, until it is stopped. */
   void repeat(Task repeated) throws Exception {
+    repeatAtLeastEvery(Long.MAX_VALUE, repeated);
+  }
+
+  /**
+   * Does the task at every {@link #wake()}, and whenever so long has passed without one, until it
+   * is stopped.
+   *
+   * @param mostNanosBetween how long it waits at most
+   * @param repeated the task
+   * @throws Exception what the task throws; it is then not done again
+   */
+  public void repeatAtLeastEvery(long mostNanosBetween, Task repeated) throws Exception {
     while (!stopping) {
-      wakeUps.acquireUninterruptibly();
+      try {
+        wakeUps.tryAcquire(mostNanosBetween, TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        // nobody has a reason to interrupt this thread; it looks again
+      }
       wakeUps.drainPermits();
       if (!stopping) {
         repeated.run();
@@ -54,8 +71,17 @@ public final class Background {
     }
   }
 
+  /**
+   * Whether it is to end.
+   *
+   * @return true from {@link #stop()} on
+   */
+  public boolean isStopping() {
+    return stopping;
+  }
+
   /** Starts the thread, unless it has been, or there is nothing left for it to do. */
-  void ensureStarted() {
+  public void ensureStarted() {
     if (thread != null) {
       return;
     }
@@ -81,7 +107,8 @@ public final class Background {
     }
   }
 
-  void wake() {
+  /** Has the repeated task done once more; starts the thread, too. */
+  public void wake() {
     ensureStarted();
     if (wakeUps.availablePermits() == 0) {
       wakeUps.release();
@@ -92,7 +119,7 @@ public final class Background {
    * Lets the thread end and waits for it, unless it is the one that asks. The caller's interrupt
    * status is kept.
    */
-  void stop() {
+  public void stop() {
     starting.lock();
     try {
       stopping = true; // none is started from here on

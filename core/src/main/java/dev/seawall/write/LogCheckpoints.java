@@ -182,8 +182,8 @@ public final class LogCheckpoints {
 
   private List<StreamState> existing() {
     List<StreamState> streams = new ArrayList<>();
-    for (StreamState stream : catalog.states()) {
-      if (stream != catalog.control() && stream.isStagedCreated() && !stream.isStagedDeleted()) {
+    for (StreamState stream : catalog.userStates()) {
+      if (stream.isStagedCreated() && !stream.isStagedDeleted()) {
         streams.add(stream);
       }
     }

@@ -345,10 +345,8 @@ public final class StreamChanges {
             0,
             Integer.toUnsignedLong(catalog.nextId()),
             firstSegment));
-    for (StreamState stream : catalog.states()) {
-      if (stream != catalog.control()) {
-        snapshot(stream);
-      }
+    for (StreamState stream : catalog.userStates()) {
+      snapshot(stream);
     }
     checkpoints.writeSnapshot();
     shards.writeSnapshot();

@@ -18,10 +18,9 @@ import dev.seawall.WalStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,18 +41,8 @@ abstract class CleanedLog {
   WalStream busy;
 
   /** Goes on by a second with each look. */
-  static final class SteppingClock extends Clock {
+  static final class SteppingClock implements InstantSource {
     long millis = Instant.parse("2026-01-02T03:04:05Z").toEpochMilli();
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException();
-    }
 
     @Override
     public synchronized Instant instant() {
@@ -68,7 +57,7 @@ abstract class CleanedLog {
         .frameSizeBytes(128)
         .durability(Durability.OS)
         .syncInterval(Duration.ZERO)
-        .clock(clock)
+        .clock(clock.withZone(ZoneOffset.UTC))
         .cleaner(EAGER);
   }
 

@@ -11,9 +11,8 @@ import dev.seawall.Wal;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -30,26 +29,12 @@ abstract class RetainingLog {
   volatile @Nullable RuntimeException clockFailure;
   Wal wal;
 
-  /** A clock that the test moves. */
-  private final class Hands extends Clock {
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
+  private Instant instant() {
+    RuntimeException failure = clockFailure;
+    if (failure != null) {
+      throw failure;
     }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      RuntimeException failure = clockFailure;
-      if (failure != null) {
-        throw failure;
-      }
-      return now;
-    }
+    return now;
   }
 
   @BeforeEach
@@ -58,8 +43,9 @@ abstract class RetainingLog {
   }
 
   WalOptions.Builder options() {
+    InstantSource hands = this::instant;
     return WalOptions.builder()
-        .clock(new Hands())
+        .clock(hands.withZone(ZoneOffset.UTC))
         .segmentSizeBytes(4096)
         .frameSizeBytes(64)
         .transactionMemoryBytes(0);

@@ -20,7 +20,7 @@ class StreamIdsTest {
 
   private List<String> names() {
     List<String> names = new ArrayList<>();
-    ids.forEach(state -> names.add(state.name()));
+    ids.from(0).forEachRemaining(state -> names.add(state.name()));
     return names;
   }
 
@@ -47,9 +47,18 @@ class StreamIdsTest {
   }
 
   @Test
+  void shouldBeginWhereItIsTold() {
+    put(0, 1, 2048, -1);
+    List<String> names = new ArrayList<>();
+    ids.from(1).forEachRemaining(state -> names.add(state.name()));
+
+    assertThat(names).containsExactly("1", "2048", "4294967295");
+  }
+
+  @Test
   void shouldEndBehindTheLastStream() {
     put(3);
-    Iterator<StreamState> all = ids.iterator();
+    Iterator<StreamState> all = ids.from(0);
     all.next();
 
     assertThat(all.hasNext()).isFalse();

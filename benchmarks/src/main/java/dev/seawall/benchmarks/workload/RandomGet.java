@@ -7,7 +7,6 @@ import dev.seawall.benchmarks.harness.Load;
 import dev.seawall.benchmarks.harness.Metric;
 import dev.seawall.benchmarks.harness.Round;
 import dev.seawall.benchmarks.harness.Scene;
-import dev.seawall.benchmarks.harness.Threads;
 import dev.seawall.benchmarks.harness.Workload;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -50,10 +49,7 @@ final class RandomGet implements Workload {
             ByteBuffer value = ByteBuffer.wrap(stream.get(sequence).value());
             Values.check(Values.stamp(value), sequence);
           };
-      Load.run(Threads.platform(), 1, scene.scale().warmUp(), operation);
-      var outcome = Load.run(Threads.platform(), 1, scene.scale().measure(), operation);
-      round.put(metric, outcome.perSecond());
-      round.put(metric, outcome.nanos());
+      Single.measure(scene, round, metric, operation);
     }
   }
 }

@@ -6,7 +6,6 @@ import dev.seawall.benchmarks.harness.Load;
 import dev.seawall.benchmarks.harness.Metric;
 import dev.seawall.benchmarks.harness.Round;
 import dev.seawall.benchmarks.harness.Scene;
-import dev.seawall.benchmarks.harness.Threads;
 import dev.seawall.benchmarks.harness.Unit;
 import dev.seawall.benchmarks.harness.Workload;
 import java.nio.ByteBuffer;
@@ -46,9 +45,7 @@ final class RawGet implements Workload {
             FileChannel channel = channels.get(random.nextInt(channels.size()));
             channel.read(bytes.clear(), random.nextLong(places) * ReadLog.RECORD_BYTES);
           };
-      Load.run(Threads.platform(), 1, scene.scale().warmUp(), operation);
-      var outcome = Load.run(Threads.platform(), 1, scene.scale().measure(), operation);
-      round.put(metric, outcome.perSecond());
+      Single.measure(scene, round, metric, operation);
     } finally {
       for (FileChannel channel : channels) {
         channel.close();

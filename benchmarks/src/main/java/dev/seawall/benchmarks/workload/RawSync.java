@@ -8,7 +8,6 @@ import dev.seawall.benchmarks.harness.Load;
 import dev.seawall.benchmarks.harness.Metric;
 import dev.seawall.benchmarks.harness.Round;
 import dev.seawall.benchmarks.harness.Scene;
-import dev.seawall.benchmarks.harness.Threads;
 import dev.seawall.benchmarks.harness.Unit;
 import dev.seawall.benchmarks.harness.Workload;
 import java.nio.ByteBuffer;
@@ -43,10 +42,7 @@ final class RawSync implements Workload {
             Disk.writeFully(channel, bytes.clear(), iteration * BYTES % FILE_BYTES);
             channel.force(false);
           };
-      Load.run(Threads.platform(), 1, scene.scale().warmUp(), operation);
-      var outcome = Load.run(Threads.platform(), 1, scene.scale().measure(), operation);
-      round.put(metric, outcome.perSecond());
-      round.put(metric, outcome.nanos());
+      Load.Outcome outcome = Single.measure(scene, round, metric, operation);
       round.put(median, outcome.nanos().getValueAtPercentile(50) / 1e9);
     }
   }

@@ -8,7 +8,6 @@ import dev.seawall.benchmarks.harness.Load;
 import dev.seawall.benchmarks.harness.Metric;
 import dev.seawall.benchmarks.harness.Round;
 import dev.seawall.benchmarks.harness.Scene;
-import dev.seawall.benchmarks.harness.Threads;
 import dev.seawall.benchmarks.harness.Unit;
 import dev.seawall.benchmarks.harness.Workload;
 import java.util.List;
@@ -47,10 +46,7 @@ final class SeekRead implements Workload {
               }
             }
           };
-      Load.run(Threads.platform(), 1, scene.scale().warmUp(), operation);
-      var outcome = Load.run(Threads.platform(), 1, scene.scale().measure(), operation);
-      round.put(metric, outcome.perSecond());
-      round.put(metric, outcome.nanos());
+      Single.measure(scene, round, metric, operation);
     }
   }
 }

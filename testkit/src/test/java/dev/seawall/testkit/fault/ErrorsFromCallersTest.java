@@ -11,9 +11,8 @@ import dev.seawall.testkit.FaultyStore;
 import dev.seawall.testkit.IoListener;
 import dev.seawall.testkit.IoOperation;
 import dev.seawall.testkit.SimulatedDisk;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +54,7 @@ class ErrorsFromCallersTest {
   }
 
   /** All that the user supplies; throws at one of the moments before and after its calls. */
-  private static final class Supplies extends Clock implements KeyProvider, IoListener {
+  private static final class Supplies implements InstantSource, KeyProvider, IoListener {
     private static final SecretKey KEY = new SecretKeySpec(new byte[32], "AES");
 
     private final Supplier<Error> error;
@@ -82,16 +81,6 @@ class ErrorsFromCallersTest {
     public Instant instant() {
       moment();
       return Instant.EPOCH;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
 
     @Override
@@ -124,7 +113,7 @@ class ErrorsFromCallersTest {
 
     WalOptions options() {
       return Bench.options()
-          .clock(this)
+          .clock(withZone(ZoneOffset.UTC))
           .encryption(this)
           .callbackExecutor(this::execute)
           .transactionMemoryBytes(1 << 10)

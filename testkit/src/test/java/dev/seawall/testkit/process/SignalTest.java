@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -163,23 +163,9 @@ class SignalTest {
   @Test
   void shouldKeepOrderAndEverythingWhenTheClockJumps() throws Exception {
     Random random = new Random(7);
-    Clock clock =
-        new Clock() {
-          @Override
-          public ZoneId getZone() {
-            return ZoneOffset.UTC;
-          }
-
-          @Override
-          public Clock withZone(ZoneId zone) {
-            return this;
-          }
-
-          @Override
-          public Instant instant() {
-            return Instant.ofEpochMilli(random.nextLong() >> (10 + random.nextInt(50)));
-          }
-        };
+    InstantSource source =
+        () -> Instant.ofEpochMilli(random.nextLong() >> (10 + random.nextInt(50)));
+    Clock clock = source.withZone(ZoneOffset.UTC);
     WalOptions options =
         RandomWriter.options().clock(clock).syncInterval(Duration.ofMillis(1)).build();
     for (int life = 0; life < 4; life++) {
