@@ -44,6 +44,9 @@ final class Ledger {
   /** What was acknowledged MEMORY, in order. */
   private final List<Memory> memory = new ArrayList<>();
 
+  /** How many of them, from the first on, are durable by now. */
+  private int memoryPromised;
+
   private long acknowledged;
 
   /** An action, and how much had been acknowledged MEMORY before it was announced. */
@@ -97,7 +100,7 @@ final class Ledger {
       return;
     }
     last.forEach((stream, sequence) -> account(stream).promise(sequence));
-    promise(memory.subList(0, announced.memory()));
+    promiseMemory(announced.memory());
   }
 
   /** What a thread was told of records that it has done away with since promises nothing. */
@@ -108,11 +111,13 @@ final class Ledger {
     boolean isCut = action.kind() == Kind.TRUNCATE_AFTER;
     long kept = isCut ? action.argument() : NOTHING;
     String stream = action.streams().get(0);
-    memory.replaceAll(
-        each ->
-            each.stream().equals(stream) && each.sequence() > kept
-                ? new Memory(stream, kept)
-                : each);
+    memory
+        .subList(memoryPromised, memory.size())
+        .replaceAll(
+            each ->
+                each.stream().equals(stream) && each.sequence() > kept
+                    ? new Memory(stream, kept)
+                    : each);
   }
 
   /** Enters the records of an action; returns the last sequence in each stream. */
@@ -154,11 +159,12 @@ final class Ledger {
 
   /** Notes that the log was closed: everything acknowledged is durable. */
   void noteClosed() {
-    promise(memory);
+    promiseMemory(memory.size());
   }
 
-  private void promise(List<Memory> promises) {
-    for (Memory each : promises) {
+  private void promiseMemory(int count) {
+    for (; memoryPromised < count; memoryPromised++) {
+      Memory each = memory.get(memoryPromised);
       if (each.sequence() != NOTHING) {
         account(each.stream()).promise(each.sequence());
       }
@@ -262,6 +268,7 @@ final class Ledger {
     found.forEach((name, each) -> account(name).settle(each));
     pending.clear();
     memory.clear();
+    memoryPromised = 0;
     rolledBack.clear();
   }
 }
