@@ -34,10 +34,10 @@ public class WrittenWatermark extends RacingStream {
   private boolean isThere(long sequence) {
     Run run = stream.find(sequence);
     LiveFrames frames = run == null ? null : run.live();
-    if (frames == null) {
+    if (run == null || frames == null) {
       return false;
     }
-    int index = frames.find(sequence);
+    int index = frames.floor(sequence, run.first(), run.last());
     return index >= 0 && frames.firstSequence(index) == sequence - FRAME_RECORDS + 1;
   }
 }

@@ -229,7 +229,7 @@ final class EngineStream implements WalStream, Target {
 
   private StreamCursor cursorFor(long highest) throws WalException {
     wal.checkOpen();
-    if (state.find(highest) == null) {
+    if (highest >= state.writtenNext()) {
       wal.makeReadable(state);
     }
     return wal.reading().pointCursor(state);

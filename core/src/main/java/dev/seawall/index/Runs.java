@@ -6,14 +6,7 @@ import java.util.Arrays;
  * Runs of one stream in sequence order. Immutable, though the last of them may grow or be cut. Most
  * streams of a log with very many have one run or none, so a run is itself a list of one.
  */
-interface Runs {
-  /**
-   * Counts them.
-   *
-   * @return how many there are
-   */
-  int count();
-
+interface Runs extends Ascending {
   /**
    * One of them.
    *
@@ -62,6 +55,11 @@ interface Runs {
     return from == 0 && to == count() ? this : of(Arrays.copyOfRange(toArray(), from, to));
   }
 
+  @Override
+  default long firstSequence(int index) {
+    return get(index).first();
+  }
+
   /**
    * Finds the run that would hold a sequence.
    *
@@ -69,16 +67,7 @@ interface Runs {
    * @return the last run that begins at or before it; -1 if none does
    */
   default int floor(long sequence) {
-    int low = 0;
-    int high = count() - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      if (get(middle).first() <= sequence) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return high;
+    int count = count();
+    return count == 0 ? -1 : floor(sequence, get(0).first(), get(count - 1).last());
   }
 }

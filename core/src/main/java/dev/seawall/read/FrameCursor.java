@@ -171,7 +171,7 @@ final class FrameCursor implements AutoCloseable {
     Frames frames = framesOf(current, source);
     int index = frameIndex + 1;
     if (frameIndex < 0 || index >= frames.count() || frames.firstSequence(index) != next) {
-      index = frames.find(next, current.first(), current.physicalLast());
+      index = frames.floor(next, current.first(), current.physicalLast());
     }
     if (index < 0) {
       // the first frames of the run are gone, and what is left of the others was found without them

@@ -45,7 +45,7 @@ public final class RunFrames implements AutoCloseable {
     this.window = context.windows().take();
     try {
       this.frames = reader.frames(run);
-      this.index = frames.find(next) - 1;
+      this.index = frames.floor(next, run.first(), run.physicalLast()) - 1;
     } catch (IOException | RuntimeException | Error e) {
       close();
       throw e;

@@ -30,6 +30,7 @@ public final class StreamCursor implements TailCursor {
   private final FrameCursor frames;
   private final RecordCodec.Slot slot = new RecordCodec.Slot();
   private ByteBuffer bytes = NOTHING;
+  private @Nullable String name;
   private @Nullable ByteBuffer keyView;
   private @Nullable ByteBuffer valueView;
   private long sequence;
@@ -73,7 +74,10 @@ public final class StreamCursor implements TailCursor {
 
   /** Goes over to another stream, before its first record. */
   void beginAnew(StreamState other) {
-    stream = other;
+    if (stream != other) {
+      stream = other;
+      name = null;
+    }
     sequence = 0;
     lastInFrame = 0;
     frames.beginAnew(other);
@@ -279,9 +283,14 @@ public final class StreamCursor implements TailCursor {
 
   @Override
   public WalRecord record() {
+    String named = name;
+    if (named == null) {
+      named = stream.name(); // which is only kept encoded
+      name = named;
+    }
     Window window = frames.window();
     return Records.copy(
-        stream.name(),
+        named,
         sequence,
         window.payload(),
         slot,

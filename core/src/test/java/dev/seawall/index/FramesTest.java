@@ -36,11 +36,12 @@ class FramesTest {
       frames.add(1 + 10L * i, 128 + 96L * i, 96);
 
       assertThat(frames.count()).isEqualTo(i + 1);
-      assertThat(frames.find(1 + 10L * i)).isEqualTo(i);
-      assertThat(frames.find(10 + 10L * i)).isEqualTo(i);
-      assertThat(frames.find(0)).isEqualTo(-1);
+      long last = 10 + 10L * i;
+      assertThat(frames.floor(1 + 10L * i, 1, last)).isEqualTo(i);
+      assertThat(frames.floor(last, 1, last)).isEqualTo(i);
+      assertThat(frames.floor(0, 1, last)).isEqualTo(-1);
     }
-    assertThat(frames.find(5005)).isEqualTo(500);
+    assertThat(frames.floor(5005, 1, 10_000)).isEqualTo(500);
     assertThat(frames.offset(500)).isEqualTo(128 + 96 * 500);
     assertThat(frames.length(500)).isEqualTo(96);
   }
