@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Window {
   private static final int LEAST_BYTES = 1 << 10;
   private static final int MOST_READ_AHEAD_BYTES = 512 << 10;
+  private static final int MAPPED_STRETCH_BYTES = 16 << 10;
 
   private final ReadMode mode;
   private final Checksum checksum = new Checksum();
@@ -141,14 +142,17 @@ final class Window {
     if (mapped == null) {
       read(from, offset, length, limit);
     } else {
-      copy(mapped, offset, length);
+      copy(mapped, offset, length, limit);
     }
   }
 
+  /** Whether it goes on where the window ends: mostly within a frame, which is had again whole. */
+  private boolean isInSequence(long offset) {
+    return offset > start && offset <= end;
+  }
+
   private void read(SegmentReader from, long offset, long length, long limit) throws IOException {
-    // the window mostly ends within a frame, which is then read again as a whole
-    boolean inSequence = offset > start && offset <= end;
-    readAhead = inSequence ? Math.min(readAhead * 4, MOST_READ_AHEAD_BYTES) : LEAST_BYTES;
+    readAhead = isInSequence(offset) ? Math.min(readAhead * 4, MOST_READ_AHEAD_BYTES) : LEAST_BYTES;
     int wanted = (int) Math.min(Math.max(length, readAhead), limit - offset);
     expect(offset, wanted);
     view.limit(wanted).position(0);
@@ -164,14 +168,17 @@ final class Window {
   }
 
   /**
-   * Copies a frame out of mapped memory. Where a page of it cannot be had, because of an I/O error
-   * or since the file was cut short under us, the JVM survives a copy, but not native code that
-   * comes upon it, such as that of checksums.
+   * Copies a frame out of mapped memory, and in sequence those behind it: few copies of what fits
+   * into the fastest memory are cheaper than one for each frame. Where a page of it cannot be had,
+   * because of an I/O error or since the file was cut short under us, the JVM survives a copy, but
+   * not native code that comes upon it, such as that of checksums.
    */
-  private void copy(ByteBuffer mapped, long offset, long length) {
-    expect(offset, (int) length);
-    bytes.put(0, mapped, (int) offset, (int) length);
-    end = offset + length;
+  private void copy(ByteBuffer mapped, long offset, long length, long limit) {
+    long wanted = isInSequence(offset) ? Math.max(length, MAPPED_STRETCH_BYTES) : length;
+    int copied = (int) Math.min(wanted, limit - offset);
+    expect(offset, copied);
+    bytes.put(0, mapped, (int) offset, copied);
+    end = offset + copied;
   }
 
   /**
