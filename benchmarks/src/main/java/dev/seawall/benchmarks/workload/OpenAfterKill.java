@@ -65,8 +65,8 @@ final class OpenAfterKill implements Workload {
     String raw = Names.RAW_REWRITE + name.substring("open".length());
     this.tail = tail;
     this.opened =
-        Metric.of(name, "open after kill -9, " + title, Unit.SECONDS).against(raw).atMost(0.1);
-    this.warm = Metric.of(name + "-warm", "… in a warm Java", Unit.SECONDS).atMost(0.1);
+        Metric.of(name, "open after kill -9, " + title, Unit.SECONDS).against(raw).atMost(0.05);
+    this.warm = Metric.of(name + "-warm", "… in a warm Java", Unit.SECONDS).atMost(0.05);
     this.rewritten = Metric.of(name + "-bytes", "… bytes rewritten by that", Unit.BYTES);
     this.clean = Metric.of(name + "-clean", "… after a close instead", Unit.SECONDS);
     this.cleanWarm =
