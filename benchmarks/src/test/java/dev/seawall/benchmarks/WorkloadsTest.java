@@ -1,6 +1,7 @@
 package dev.seawall.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seawall.benchmarks.harness.Metric;
 import dev.seawall.benchmarks.harness.Progress;
@@ -58,5 +59,17 @@ class WorkloadsTest {
       assertThat(seen).doesNotContainAnyElementsOf(own);
       seen.addAll(own);
     }
+  }
+
+  private static List<String> chosenBy(String name) {
+    return Runner.chooseAlone(Workloads.all(), List.of(name)).stream().map(Workload::name).toList();
+  }
+
+  @Test
+  void shouldBeChosenByItsNameByWhatItMeasuresOrByABeginning() {
+    assertThat(chosenBy("get")).containsExactly("get");
+    assertThat(chosenBy("open-1m-streams")).containsExactly("durable-1m-streams");
+    assertThat(chosenBy("get-")).containsExactly("get-mapped", "get-skewed");
+    assertThatThrownBy(() -> chosenBy("gets")).hasMessageContaining("gets");
   }
 }

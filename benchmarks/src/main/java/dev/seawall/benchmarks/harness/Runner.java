@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Runs workloads, rounds interleaved: each round measures every one once, so that what changes on
@@ -44,7 +45,7 @@ public final class Runner {
    * Chooses workloads by name, and adds what they are compared with.
    *
    * @param all to choose from
-   * @param names exact names, or beginnings of names; none for all
+   * @param names exact names of workloads or of what they measure, or beginnings; none for all
    * @throws IllegalArgumentException if a name chooses nothing
    */
   public static List<Workload> choose(List<Workload> all, List<String> names) {
@@ -63,7 +64,7 @@ public final class Runner {
    * Chooses workloads by name, without what they are compared with.
    *
    * @param all to choose from
-   * @param names exact names, or beginnings of names; none for all
+   * @param names exact names of workloads or of what they measure, or beginnings; none for all
    * @throws IllegalArgumentException if a name chooses nothing
    */
   public static List<Workload> chooseAlone(List<Workload> all, List<String> names) {
@@ -82,10 +83,16 @@ public final class Runner {
   }
 
   private static List<Workload> matching(List<Workload> all, String name) {
-    List<Workload> exact = all.stream().filter(one -> one.name().equals(name)).toList();
+    List<Workload> exact = all.stream().filter(one -> isNamed(one, name::equals)).toList();
     return exact.isEmpty()
-        ? all.stream().filter(one -> one.name().startsWith(name)).toList()
+        ? all.stream().filter(one -> isNamed(one, each -> each.startsWith(name))).toList()
         : exact;
+  }
+
+  /** By the name of the workload, or of anything it measures: those are what a report shows. */
+  private static boolean isNamed(Workload workload, Predicate<String> wanted) {
+    return wanted.test(workload.name())
+        || workload.metrics().stream().anyMatch(metric -> wanted.test(metric.name()));
   }
 
   /**
