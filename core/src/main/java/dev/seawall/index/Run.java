@@ -109,7 +109,7 @@ public final class Run implements Runs {
    * @param to the last
    * @return a run of the same frames
    */
-  Run part(long from, long to) {
+  public Run part(long from, long to) {
     Run part = new Run(segment, stream, from, start());
     double share = (double) (physicalLast() - from + 1) / (physicalLast() - first + 1);
     part.units = (int) (bytes() * share / FrameHeader.ALIGNMENT);

@@ -141,6 +141,8 @@ final class RangeDamages {
       whole += "; its records were of stream " + hit.stream() + ", which is not there any more";
     } else if (lost == null) {
       whole += "; its records had been truncated";
+      // there may be others of their sequences, or copies, or what this was a copy of
+      whole += stream.find(hit.last()) == null ? "" : ", or are read elsewhere";
     }
     return Damage.of(kind, name, number, hit.offset(), hit.length(), whole)
         .losing(hit.stream(), stream == null ? null : stream.name(), lost);

@@ -16,7 +16,8 @@ import java.util.Arrays;
 
 /**
  * Tells the catalog what is in a sealed segment, by its footer: the runs, and the log's own
- * records, in order of place. The records of streams are not read.
+ * records, in order of place. The records of streams are not read, but for copies of what is still
+ * there.
  */
 final class SealedFold {
   private static final int INDEX_BITS = 31;
@@ -28,6 +29,7 @@ final class SealedFold {
   private final Catalog catalog;
   private final Findings findings;
   private final ControlReader controls;
+  private final SealedCopies copies;
 
   SealedFold(
       SegmentEntry segment,
@@ -41,6 +43,7 @@ final class SealedFold {
     this.catalog = catalog;
     this.findings = findings;
     this.controls = new ControlReader(file, segment, footer);
+    this.copies = new SealedCopies(file, footer, segment.header().salt(), findings);
   }
 
   /**
@@ -70,10 +73,10 @@ final class SealedFold {
     }
   }
 
-  private void add(Run run) {
+  private void add(Run run) throws IOException {
     StreamState stream = catalog.owner(run.stream(), run.first(), run.isRelocated());
     if (run.isRelocated()) {
-      stream.addRelocated(run);
+      copies.add(stream, run);
     } else {
       stream.addRun(run);
     }

@@ -111,7 +111,11 @@ record Verdict(
       if (isRelocatedFrame(scanner)) {
         expected = first;
       }
-      lost = new SequenceRange(Math.min(expected, first), last);
+      if (isRelocatedFrame(scanner) && SealedCopies.areThere(hit, first, last)) {
+        reason += "; what it was copied from is read instead";
+      } else {
+        lost = new SequenceRange(Math.min(expected, first), last);
+      }
     }
     Damage damage =
         Damage.of(
