@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param openSegments the files of segments that are open for reading
  * @param frameCache the frames in memory for single reads
  * @param retention what has gone by itself
+ * @param cleaning what cleaning has done, see {@link CleanerOptions}; how much is needed of the log
+ *     is counted only by {@link Wal#space()}
  */
 public record WalStats(
     String location,
@@ -47,17 +49,7 @@ public record WalStats(
     OpenSegments openSegments,
     FrameCache frameCache,
     Retention retention,
-    Cleaning cleaning) {
-
-  /**
-   * What is needed of the log, and what has been done that no more is kept; see {@link
-   * CleanerOptions}.
-   *
-   * @param liveBytes how much of the segments holds records that are not truncated away
-   * @param deadBytes how much of them does not; without what is reserved behind the last record
-   * @param done what cleaning has done since the log was opened
-   */
-  public record Cleaning(long liveBytes, long deadBytes, CleanReport done) {}
+    CleanReport cleaning) {
 
   /**
    * The cache of frames, see {@link WalOptions#frameCacheBytes()}.

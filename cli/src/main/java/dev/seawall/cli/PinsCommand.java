@@ -2,8 +2,8 @@ package dev.seawall.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.seawall.Pin;
+import dev.seawall.SpaceReport;
 import dev.seawall.Wal;
-import dev.seawall.WalStats;
 import dev.seawall.cli.console.Io;
 import dev.seawall.cli.console.JsonLines;
 import dev.seawall.cli.console.OutputFormat;
@@ -48,13 +48,13 @@ final class PinsCommand implements Callable<Integer> {
       if (format.is(OutputFormat.JSON)) {
         printJson(pins);
       } else {
-        printText(pins, wal.stats());
+        printText(pins, wal.space());
       }
     }
     return ExitCode.OK;
   }
 
-  private void printText(List<Pin> pins, WalStats stats) throws IOException {
+  private void printText(List<Pin> pins, SpaceReport space) throws IOException {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("segment", "stream", "live", "dead beside"));
     for (Pin pin : pins) {
@@ -68,11 +68,11 @@ final class PinsCommand implements Callable<Integer> {
     for (String line : TextFormat.table(rows)) {
       io.out().println(line);
     }
-    io.out().println(describe(stats.cleaning()));
+    io.out().println(describe(space));
   }
 
   /** How much of a log is needed, in words. */
-  static String describe(WalStats.Cleaning space) {
+  static String describe(SpaceReport space) {
     return TextFormat.size(space.liveBytes())
         + " live, "
         + TextFormat.size(space.deadBytes())

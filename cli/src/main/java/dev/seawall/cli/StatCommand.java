@@ -3,6 +3,7 @@ package dev.seawall.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.seawall.Checkpoint;
 import dev.seawall.RecoveryReport;
+import dev.seawall.SpaceReport;
 import dev.seawall.TransactionInfo;
 import dev.seawall.Wal;
 import dev.seawall.WalStats;
@@ -83,7 +84,7 @@ final class StatCommand implements Callable<Integer> {
     rows.add(row("identity", stats.logId().isEmpty() ? "none yet" : stats.logId()));
     rows.add(row("segments", segments(stats)));
     rows.add(row("size", TextFormat.size(stats.bytes())));
-    rows.add(row("space", PinsCommand.describe(stats.cleaning())));
+    rows.add(row("space", PinsCommand.describe(wal.space())));
     rows.add(row("streams", TextFormat.grouped(stats.streams())));
     FrameTotals frames = frames(wal);
     rows.add(row("frames", frames == null ? "not looked at (see --frames)" : frames.describe()));
@@ -161,8 +162,9 @@ final class StatCommand implements Callable<Integer> {
     json.writeStringField("logId", stats.logId());
     json.writeNumberField("segments", stats.segments());
     json.writeNumberField("bytes", stats.bytes());
-    json.writeNumberField("liveBytes", stats.cleaning().liveBytes());
-    json.writeNumberField("deadBytes", stats.cleaning().deadBytes());
+    SpaceReport space = wal.space();
+    json.writeNumberField("liveBytes", space.liveBytes());
+    json.writeNumberField("deadBytes", space.deadBytes());
     json.writeNumberField("firstSegment", stats.firstSegment());
     json.writeNumberField("lastSegment", stats.lastSegment());
     json.writeNumberField("streamCount", stats.streams());

@@ -14,6 +14,7 @@ import dev.seawall.RetentionReport;
 import dev.seawall.ScanCursor;
 import dev.seawall.ShardMismatchException;
 import dev.seawall.ShardedStream;
+import dev.seawall.SpaceReport;
 import dev.seawall.StreamInfo;
 import dev.seawall.VerifyReport;
 import dev.seawall.Wal;
@@ -335,8 +336,15 @@ abstract class BaseWal implements Wal, ReadContext.Progress {
   }
 
   @Override
-  public WalStats stats() {
+  public SpaceReport space() throws WalException {
+    checkOpen();
+    catchUp();
     Liveness liveness = Liveness.of(catalog, segments);
+    return new SpaceReport(liveness.liveBytes(), liveness.deadBytes());
+  }
+
+  @Override
+  public WalStats stats() {
     int count = 0;
     long bytes = 0;
     long first = 0;
@@ -370,8 +378,7 @@ abstract class BaseWal implements Wal, ReadContext.Progress {
             readers.stats(),
             readers.cacheStats(),
             retentionStats(),
-            new WalStats.Cleaning(
-                liveness.liveBytes(), liveness.deadBytes(), CleanReport.NOTHING)));
+            CleanReport.NOTHING));
   }
 
   /** What the last writer has noted of retention. */

@@ -172,7 +172,7 @@ final class ReadOnlyWal extends BaseWal {
   public List<TransactionInfo> openTransactions() {
     SegmentEntry last = segments().last();
     Map<Long, Map<String, Long>> open = new TreeMap<>();
-    for (StreamState stream : catalog().streams()) {
+    for (StreamState stream : catalog().userStates()) {
       Spans spans = stream.spans();
       for (int i = 0; i < spans.count(); i++) {
         Spans.Span span = spans.get(i);

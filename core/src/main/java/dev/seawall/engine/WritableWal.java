@@ -319,7 +319,7 @@ final class WritableWal extends BaseWal {
         s.openSegments(),
         s.frameCache(),
         s.retention(),
-        new WalStats.Cleaning(s.cleaning().liveBytes(), s.cleaning().deadBytes(), cleaner.done()));
+        cleaner.done());
   }
 
   @Override

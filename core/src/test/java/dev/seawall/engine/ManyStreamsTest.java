@@ -2,12 +2,14 @@ package dev.seawall.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import dev.seawall.Durability;
 import dev.seawall.StreamInfo;
 import dev.seawall.Wal;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
 import dev.seawall.WalStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +31,7 @@ class ManyStreamsTest {
   private static final int EMPTIED = 7;
   private static final byte[] VALUE = new byte[100];
   private static final int MOST_HEAP_BYTES = 200;
+  private static final int MOST_BYTES_FOR_STATS = 100_000;
 
   private static final WalOptions OPTIONS =
       WalOptions.builder().durability(Durability.MEMORY).segmentSizeBytes(1 << 20).build();
@@ -70,6 +73,27 @@ class ManyStreamsTest {
         check(wal, i, changed);
       }
     }
+  }
+
+  /** A metrics thread may ask every second: nothing is made for each stream, nothing sorted. */
+  @Test
+  void shouldTellCountersWithoutMakingAnythingForEachStream() throws WalException {
+    fill(STREAMS);
+    try (Wal wal = Wal.open(log, OPTIONS)) {
+      assertThat(bytesMadeForStats(wal)).isLessThan(MOST_BYTES_FOR_STATS);
+    }
+    try (Wal wal = Wal.openReadOnly(log, OPTIONS)) {
+      assertThat(bytesMadeForStats(wal)).isLessThan(MOST_BYTES_FOR_STATS);
+      assertThat(wal.space().liveBytes()).isGreaterThan((long) STREAMS * VALUE.length);
+    }
+  }
+
+  private static long bytesMadeForStats(Wal wal) {
+    assertThat(wal.stats().streams()).isEqualTo(STREAMS); // once before: classes are loaded then
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    wal.stats();
+    return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
   private static void check(Wal wal, int number, int changed) throws WalException {
