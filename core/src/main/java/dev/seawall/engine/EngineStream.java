@@ -166,7 +166,7 @@ final class EngineStream implements WalStream, Target {
   }
 
   private void checkReadable(long from) throws WalException {
-    if (state.isStagedDeleted()) {
+    if (state.isDeleted()) {
       throw new StreamDeletedException("stream '" + name() + "' has been deleted");
     }
     if (from < state.first()) {

@@ -67,6 +67,7 @@ public class StreamState extends StagedStream {
   synchronized void delete() {
     details = details.deleted();
     keepRuns(0, 0);
+    first = writtenNext; // nothing of it is lost
   }
 
   synchronized void truncateBefore(long sequence) {
@@ -380,11 +381,7 @@ public class StreamState extends StagedStream {
     return present.count() == 0 ? writtenNext - 1 : first - 1;
   }
 
-  /**
-   * The name.
-   *
-   * @return as given by the user; empty for the log's own stream
-   */
+  /** The name as given by the user; empty for the log's own stream. */
   public String name() {
     return new String(name, UTF_8);
   }
@@ -482,6 +479,11 @@ public class StreamState extends StagedStream {
    */
   public boolean exists() {
     return details.isCreated() || isStagedCreated();
+  }
+
+  /** Whether its deletion has been written: it may be staged and fail. */
+  public boolean isDeleted() {
+    return details.isDeleted();
   }
 
   /**

@@ -131,7 +131,10 @@ final class FrameCursor implements AutoCloseable {
         continue;
       }
       switch (absence.reason()) {
-        case TRUNCATED -> throw new TruncatedException(stream.name(), next, absence.resume());
+        case TRUNCATED -> {
+          checkNotDeleted();
+          throw new TruncatedException(stream.name(), next, absence.resume());
+        }
         case SKIPPED -> next = absence.resume();
         case LOST -> throw lost(absence.resume());
         case NOT_YET -> {
@@ -160,7 +163,7 @@ final class FrameCursor implements AutoCloseable {
   }
 
   private void checkNotDeleted() throws StreamDeletedException {
-    if (stream.isStagedDeleted()) {
+    if (stream.isDeleted()) {
       throw new StreamDeletedException("stream '" + stream.name() + "' has been deleted");
     }
   }

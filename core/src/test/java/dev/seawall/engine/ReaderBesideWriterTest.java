@@ -8,6 +8,7 @@ import dev.seawall.CorruptionPolicy;
 import dev.seawall.RecordCursor;
 import dev.seawall.ScanCursor;
 import dev.seawall.ScanItem;
+import dev.seawall.StreamDeletedException;
 import dev.seawall.TailCursor;
 import dev.seawall.TruncatedException;
 import dev.seawall.Visibility;
@@ -90,6 +91,24 @@ class ReaderBesideWriterTest {
       try (RecordCursor cursor = stream.iterate()) {
         assertThat(values(cursor)).containsExactly("record 6", "record 7");
       }
+    }
+  }
+
+  @Test
+  void shouldSayThatTheStreamIsGoneWhenTheWriterHasDeletedIt() throws Exception {
+    try (Wal writer = Wal.open(directory);
+        Wal reader = read()) {
+      append(writer, "second");
+      WalStream stream = reader.stream("s");
+      try (TailCursor within = stream.tail(1, Visibility.WRITTEN);
+          TailCursor atEnd = stream.tail(1, Visibility.WRITTEN)) {
+        assertThat(within.next()).isTrue();
+        assertThat(values(atEnd)).containsExactly("first", "second");
+        writer.delete("s");
+        assertThatThrownBy(() -> atEnd.next(NO_TIME)).isInstanceOf(StreamDeletedException.class);
+        assertThatThrownBy(() -> values(within)).isInstanceOf(StreamDeletedException.class);
+      }
+      assertThatThrownBy(() -> stream.get(1)).isInstanceOf(StreamDeletedException.class);
     }
   }
 

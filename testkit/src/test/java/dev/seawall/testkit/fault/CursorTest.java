@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seawall.RecordCursor;
+import dev.seawall.StreamDeletedException;
 import dev.seawall.TailCursor;
 import dev.seawall.TruncatedException;
 import dev.seawall.Visibility;
@@ -168,6 +169,27 @@ class CursorTest {
       Bench.await(() -> wal.stats().firstSegment() > 3);
       assertThat(bench.disk.files()).doesNotContainKey("00000000000000000001.seg");
       assertThat(stream.get(61).value()).isEqualTo(VALUE);
+    }
+  }
+
+  @Test
+  void shouldSayThatTheStreamIsGoneWhereverTheReaderIs() throws Exception {
+    try (Wal wal = bench.open()) {
+      WalStream a = wal.stream("a");
+      for (int i = 0; i < 3; i++) {
+        a.append(VALUE);
+        wal.roll();
+      }
+      try (RecordCursor within = a.iterate();
+          RecordCursor atEnd = a.iterate(3)) {
+        assertThat(within.next()).isTrue();
+        assertThat(atEnd.next()).isTrue();
+        wal.delete("a");
+        assertThatThrownBy(within::next).isInstanceOf(StreamDeletedException.class);
+        assertThatThrownBy(atEnd::next).isInstanceOf(StreamDeletedException.class);
+      }
+      assertThatThrownBy(() -> a.get(2)).isInstanceOf(StreamDeletedException.class);
+      assertThatThrownBy(() -> a.iterate(2)).isInstanceOf(StreamDeletedException.class);
     }
   }
 }

@@ -12,6 +12,7 @@ import dev.seawall.WalStream;
 import dev.seawall.store.StoreFullException;
 import dev.seawall.testkit.Faults;
 import dev.seawall.testkit.IoOperation.Kind;
+import dev.seawall.testkit.LogContents;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -63,6 +64,19 @@ class PoisonTest {
     assertThatThrownBy(() -> stream.append(VALUE)).isInstanceOf(LogFailedException.class);
     assertThat(stream.get(1).value()).isEqualTo(VALUE);
     assertThatThrownBy(wal::close).isInstanceOf(LogFailedException.class);
+  }
+
+  @Test
+  void shouldGoOnReadingAStreamWhoseDeletionHasFailed() throws WalException {
+    Wal wal = bench.open();
+    WalStream stream = wal.stream("a");
+    stream.append(VALUE);
+    bench.faults.onNth(Kind.WRITE, 1, Faults.error());
+    assertThatThrownBy(() -> wal.delete("a")).isInstanceOf(LogFailedException.class);
+    assertThat(stream.get(1).value()).isEqualTo(VALUE);
+    assertThat(LogContents.of(wal).stream("a").records()).hasSize(1);
+    assertThatThrownBy(wal::close).isInstanceOf(LogFailedException.class);
+    assertThat(bench.afterPowerLoss().stream("a").records()).hasSize(1);
   }
 
   @Test
