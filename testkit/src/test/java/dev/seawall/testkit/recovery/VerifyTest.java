@@ -85,6 +85,22 @@ class VerifyTest {
   }
 
   @Test
+  void shouldNameWhatIsLostWithinASegmentThatWasRolledBack() throws Exception {
+    Lab earlier = new Lab();
+    earlier.setDisk(lab.disk().crashKeepingCache());
+    earlier.corrupter().remove(3);
+    earlier.corrupter().remove(2);
+    earlier.closedAfter(wal -> append(wal, "a", "FIVE", "SIX"));
+    lab.corrupter().replace(2, earlier.segment(2));
+    FrameAt five = lab.frame(2, 1, 5);
+    lab.corrupter().flipBit(2, five.payload() + 2, 0);
+
+    assertThat(damages())
+        .containsExactly(
+            "CHAIN 2:0+" + lab.segment(2).length, "RECORDS 2:" + place(five) + " a/1 5");
+  }
+
+  @Test
   void shouldSayWhoseRecordsAreLostWithAHeader() throws Exception {
     FrameAt two = lab.frame(1, 1, 2);
     FrameAt three = lab.frame(1, 1, 3);
