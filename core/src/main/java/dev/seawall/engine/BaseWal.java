@@ -78,8 +78,8 @@ abstract class BaseWal implements Wal, ReadContext.Progress {
     this.segments = recovered.segments();
     this.readers = new SegmentReaders(store, options.maxOpenSegments(), options.frameCacheBytes());
     this.decoding = Decoding.of(options);
-    this.reading = new ReadContext(readers, options.readMode(), decoding, this);
     this.report = recovered.report();
+    this.reading = new ReadContext(readers, options.readMode(), decoding, report.damages(), this);
     this.logId = recovered.segments().last() == null ? "" : recovered.logId().toString();
   }
 

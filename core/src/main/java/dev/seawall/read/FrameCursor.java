@@ -264,20 +264,7 @@ final class FrameCursor implements AutoCloseable {
   }
 
   private CorruptionException lost(long resume) {
-    Run before = stream.find(next - 1);
-    String file = before == null ? "" : before.segment().name();
-    long number = before == null ? 0 : before.segment().number();
-    Damage damage =
-        Damage.of(
-                Damage.Kind.GAP,
-                file,
-                number,
-                0,
-                0,
-                resume < stream.writtenNext()
-                    ? "sequence " + (next - 1) + " is followed by " + resume
-                    : StreamGaps.nothingFollows(next - 1))
-            .losing(stream.id(), stream.name(), new SequenceRange(next, resume - 1));
+    Damage damage = context.gaps().at(stream, new SequenceRange(next, resume - 1));
     return new CorruptionException(damage, next - 1, resume < stream.writtenNext() ? resume : 0);
   }
 

@@ -1,15 +1,18 @@
 package dev.seawall.read;
 
+import dev.seawall.Damage;
 import dev.seawall.ReadMode;
 import dev.seawall.WalException;
 import dev.seawall.index.StreamState;
 import dev.seawall.memory.Pool;
+import java.util.List;
 
 /** What readers of a log need from it and share among them. */
 public final class ReadContext {
   private final SegmentReaders readers;
   private final Pool<Window> windows;
   private final Pool<StreamCursor> pointCursors;
+  private final StreamGaps gaps;
   private final Progress progress;
 
   /** How the log behind the readers moves on. */
@@ -53,17 +56,29 @@ public final class ReadContext {
    * @param readers the open segments
    * @param mode how to read
    * @param decoding what frames are decoded with
+   * @param damages what opening has found
    * @param progress the log
    */
-  public ReadContext(SegmentReaders readers, ReadMode mode, Decoding decoding, Progress progress) {
+  public ReadContext(
+      SegmentReaders readers,
+      ReadMode mode,
+      Decoding decoding,
+      List<Damage> damages,
+      Progress progress) {
     this.readers = readers;
     this.windows = new Pool<>(() -> new Window(mode, decoding));
     this.pointCursors = new Pool<>(() -> new StreamCursor(this));
+    this.gaps = new StreamGaps(damages);
     this.progress = progress;
   }
 
   SegmentReaders readers() {
     return readers;
+  }
+
+  /** What sequences that are lost are lost with. */
+  StreamGaps gaps() {
+    return gaps;
   }
 
   Progress progress() {

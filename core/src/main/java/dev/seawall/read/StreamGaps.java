@@ -8,8 +8,9 @@ import dev.seawall.index.Run;
 import dev.seawall.index.StreamState;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public final class StreamGaps {
           Damage.Kind.FRAMES);
 
   private final List<Damage> causes;
-  private final Set<Loss> reported = new HashSet<>();
+  private final Map<Loss, Damage> reported = new HashMap<>();
   private final List<Damage> found = new ArrayList<>();
   private final List<Damage> known = new ArrayList<>();
 
@@ -44,7 +45,7 @@ public final class StreamGaps {
         damages.stream().filter(damage -> MAY_HOLD_RECORDS.contains(damage.kind())).toList();
     for (Damage damage : damages) {
       if (damage.lost() != null) {
-        reported.add(new Loss(damage.streamId(), damage.lost()));
+        reported.putIfAbsent(new Loss(damage.streamId(), damage.lost()), damage);
       }
     }
   }
@@ -92,9 +93,28 @@ public final class StreamGaps {
         return;
       }
     }
-    if (!reported.contains(new Loss(stream.id(), lost))) {
+    if (!reported.containsKey(new Loss(stream.id(), lost))) {
       found.add(gap(stream, before, stream.find(lost.last() + 1), lost));
     }
+  }
+
+  /**
+   * The gap that a reader has come to, told as it has been reported, or as {@link #check} tells it.
+   *
+   * @param stream the stream
+   * @param lost the sequences, from the one that was to be read on
+   * @return where they were, or what is damaged between what stands before and behind them
+   */
+  Damage at(StreamState stream, SequenceRange lost) {
+    Damage same = reported.get(new Loss(stream.id(), lost));
+    if (same != null) {
+      return same;
+    }
+    Run before = null;
+    for (Run run : stream.runs()) {
+      before = run.first() < lost.first() ? run : before;
+    }
+    return gap(stream, before, stream.find(lost.last() + 1), lost);
   }
 
   private Damage gap(
@@ -104,8 +124,9 @@ public final class StreamGaps {
             ? nothingFollows(lost.first() - 1)
             : "sequence " + (lost.first() - 1) + " is followed by " + (lost.last() + 1);
     Damage cause = causeOf(before, behind);
-    String file = before == null ? "" : before.segment().name();
-    long number = before == null ? 0 : before.segment().number();
+    Run beside = before == null ? behind : before;
+    String file = beside == null ? "" : beside.segment().name();
+    long number = beside == null ? 0 : beside.segment().number();
     if (cause != null) {
       reason += "; lost with what is damaged here";
     }
@@ -138,7 +159,7 @@ public final class StreamGaps {
   }
 
   /** What is said of a stream whose end is lost. */
-  static String nothingFollows(long sequence) {
+  private static String nothingFollows(long sequence) {
     return "nothing follows sequence " + sequence + ", though more was given out, or may have been";
   }
 
