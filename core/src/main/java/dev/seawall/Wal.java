@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * try (Wal wal = Wal.open(Path.of("data"))) {
  *   WalStream orders = wal.stream("orders");
  *   long sequence = orders.append(bytes);               // on disk when it returns
- *   try (RecordCursor cursor = orders.iterate(1)) {
+ *   try (RecordCursor cursor = orders.iterate()) {
  *     while (cursor.next()) { use(cursor.record()); }
  *   }
  * }

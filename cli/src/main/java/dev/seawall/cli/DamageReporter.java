@@ -1,6 +1,7 @@
 package dev.seawall.cli;
 
 import dev.seawall.Damage;
+import dev.seawall.Wal;
 import dev.seawall.cli.console.Io;
 import java.util.HashSet;
 import java.util.Set;
@@ -21,6 +22,11 @@ final class DamageReporter {
     if (told.add(damage)) {
       io.complain("damaged: " + damage);
     }
+  }
+
+  /** Tells of what opening has found. */
+  void reportAll(Wal wal) {
+    wal.recoveryReport().damages().forEach(this::report);
   }
 
   /** Tells of something else that keeps records from being read. */

@@ -6,6 +6,7 @@ import picocli.CommandLine;
 
 /** The {@code seawall} command. */
 public final class Main {
+  private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
 
   private Main() {}
 
@@ -15,6 +16,10 @@ public final class Main {
    * @param args the command line
    */
   public static void main(String[] args) {
+    // what the library warns of is one line like all else, not two with a Java class in them
+    if (System.getProperty(LOG_FORMAT) == null) {
+      System.setProperty(LOG_FORMAT, "seawall: %5$s%n");
+    }
     System.exit(run(Io.system(), args));
   }
 

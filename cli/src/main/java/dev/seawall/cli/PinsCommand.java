@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
 /** Says which streams keep which segments. */
@@ -43,6 +42,7 @@ final class PinsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    DamageReporter damages = new DamageReporter(io);
     try (Wal wal = log.openReadOnly()) {
       List<Pin> pins = wal.pins();
       if (format.is(OutputFormat.JSON)) {
@@ -50,8 +50,9 @@ final class PinsCommand implements Callable<Integer> {
       } else {
         printText(pins, wal.space());
       }
+      damages.reportAll(wal);
     }
-    return ExitCode.OK;
+    return damages.exitCode();
   }
 
   private void printText(List<Pin> pins, SpaceReport space) throws IOException {

@@ -65,6 +65,9 @@ final class ScanCommand implements Callable<Integer> {
       description = "Show at most so many items.")
   private long limit = Long.MAX_VALUE;
 
+  private boolean isSegmentFound;
+  private boolean isStreamFound;
+
   ScanCommand(Io io) {
     this.io = io;
     this.log = new LogOptions(io);
@@ -84,6 +87,7 @@ final class ScanCommand implements Callable<Integer> {
       } finally {
         printer.flush();
       }
+      requireFound(wal);
     }
     return isDamaged ? ExitCode.SOFTWARE : ExitCode.OK;
   }
@@ -105,13 +109,26 @@ final class ScanCommand implements Callable<Integer> {
     return isDamaged;
   }
 
+  /** A number or name that the log does not have is a mistake, and not an empty answer. */
+  private void requireFound(Wal wal) throws CommandException {
+    if (segment != null && !isSegmentFound && limit > 0) {
+      throw new CommandException("no segment " + segment + " in " + log.directory());
+    }
+    if (stream != null && !isStreamFound && limit > 0) {
+      log.require(wal, stream);
+    }
+  }
+
   private boolean isWanted(ScanItem item) {
     if (segment != null && item.segment() != segment) {
       return false;
     }
+    isSegmentFound = true;
     ScanItem.Frame frame = item.frame();
-    return stream == null
-        || item.kind() == ScanItem.Kind.DAMAGE
-        || (frame != null && stream.equals(frame.stream()));
+    if (frame != null && stream != null && stream.equals(frame.stream())) {
+      isStreamFound = true;
+      return true;
+    }
+    return stream == null || item.kind() == ScanItem.Kind.DAMAGE;
   }
 }

@@ -72,8 +72,8 @@ final class StatCommand implements Callable<Integer> {
       } else {
         printText(wal);
       }
+      return wal.recoveryReport().damages().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
-    return ExitCode.OK;
   }
 
   private void printText(Wal wal) throws IOException {

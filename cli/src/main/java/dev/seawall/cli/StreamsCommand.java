@@ -23,6 +23,9 @@ import picocli.CommandLine.Option;
       "The count of sequences includes recorded holes. Where there are checkpoints, it shows through"
           + " which sequence each stream has been applied, and how many are behind that.",
       "",
+      "Where opening finds damage, it is told on standard error, and the exit code is 1: sequences"
+          + " that may be lost with it count, too.",
+      "",
       "Deleting is durable when the command" + " returns, and needs the log's lock."
     },
     footer = {
@@ -55,6 +58,7 @@ final class StreamsCommand implements Callable<Integer> {
       delete(deleted);
       return ExitCode.OK;
     }
+    DamageReporter damages = new DamageReporter(io);
     try (Wal wal = log.openReadOnly()) {
       if (format.is(OutputFormat.JSON)) {
         printJson(StreamView.all(wal));
@@ -64,8 +68,9 @@ final class StreamsCommand implements Callable<Integer> {
           io.out().println("sharded " + sharded);
         }
       }
+      damages.reportAll(wal);
     }
-    return ExitCode.OK;
+    return damages.exitCode();
   }
 
   private void delete(String stream) throws IOException, CommandException {

@@ -108,4 +108,50 @@ class DamagedLogTest {
     files.put(".", Files.getLastModifiedTime(log).toString());
     return files;
   }
+
+  private void loseASegment() throws IOException {
+    LogFiles.append(log, "users", "carol");
+    LogFiles.append(log, "users", "dave");
+    Files.delete(LogFiles.segments(log).get(2));
+  }
+
+  @Test
+  void shouldNameALostSegmentOnceAndByItsOwnName() throws IOException {
+    String lost = LogFiles.segments(log).get(1).getFileName().toString().replace("2.seg", "3.seg");
+    loseASegment();
+    Cli.Result result = Cli.run("cat", "--dir", log, "--raw", "--stream", "users");
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.out()).isEqualTo("alice\nbob\ndave\n");
+    assertThat(result.err().lines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("seawall: damaged: " + lost))
+        .anyMatch(line -> line.contains("missing: segment 3"))
+        .anyMatch(line -> line.endsWith("lost of stream 'users': 3"));
+  }
+
+  @Test
+  void shouldSayInEveryListThatOpeningFoundDamage() throws IOException {
+    loseASegment();
+    for (String command : new String[] {"streams", "pins"}) {
+      Cli.Result result = Cli.run(command, "--dir", log);
+      assertThat(result.code()).as(command).isEqualTo(1);
+      assertThat(result.err()).as(command).contains("missing: segment 3");
+    }
+    Cli.Result stat = Cli.run("stat", "--dir", log);
+    assertThat(stat.code()).isEqualTo(1);
+    assertThat(stat.out()).contains("missing: segment 3");
+  }
+
+  @Test
+  void shouldRefuseToScanWhatIsNotThere() {
+    Cli.Result segment = Cli.run("scan", "--dir", log, "--segment", "99");
+    assertThat(segment.code()).isEqualTo(1);
+    assertThat(segment.err()).contains("no segment 99 in ");
+    Cli.Result stream = Cli.run("scan", "--dir", log, "--segment", "2", "--stream", "nobody");
+    assertThat(stream.code()).isEqualTo(1);
+    assertThat(stream.err()).contains("no stream 'nobody' in ");
+    // there, though not in this segment
+    assertThat(Cli.run("scan", "--dir", log, "--segment", "2", "--stream", "orders").code())
+        .isZero();
+  }
 }

@@ -38,7 +38,7 @@ final class Directories {
       Files.createDirectory(directory);
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(directory)) {
-        throw e;
+        throw new FileAlreadyExistsException(directory.toString(), null, "it is not a directory");
       }
     } catch (IOException e) {
       throw IoErrors.explain(directory, "creating the directory", e);

@@ -1,6 +1,7 @@
 package dev.seawall.store;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -82,6 +83,8 @@ public final class FileSegmentStore implements SegmentStore {
     Path real = directory.toRealPath();
     try (DirectoryStream<Path> readable = Files.newDirectoryStream(real)) {
       return new FileSegmentStore(real, keyOf(real), readOnly);
+    } catch (AccessDeniedException e) {
+      throw IoErrors.explain(real, "listing the directory", e);
     }
   }
 

@@ -38,7 +38,8 @@ class FileSegmentStoreTest {
   void shouldRefuseToOpenWhenTheDirectoryIsAFile() throws IOException {
     Path file = Files.createFile(parent.resolve("file"));
     assertThatThrownBy(() -> FileSegmentStore.open(file))
-        .isInstanceOf(FileAlreadyExistsException.class);
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessageEndingWith(": it is not a directory");
     assertThatThrownBy(() -> FileSegmentStore.openReadOnly(file))
         .isInstanceOf(NotDirectoryException.class);
   }

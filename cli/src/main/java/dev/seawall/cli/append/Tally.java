@@ -52,12 +52,16 @@ public final class Tally {
     return numbers.stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Leaves out what lies behind a stream's sequence; bytes are then no longer known. */
+  /** Leaves out what lies behind a stream's sequence; its bytes are then no longer known. */
   Tally upTo(Map<String, Long> last) {
     Tally part = new Tally();
     streams.forEach(
         (stream, tally) -> {
           long limit = last.getOrDefault(stream, 0L);
+          if (tally.isWithin(limit)) {
+            part.streams.put(stream, tally.withoutCommit());
+            return;
+          }
           for (SequenceRange range : tally.ranges) {
             if (range.first() <= limit) {
               long end = Math.min(limit, range.last());
@@ -84,6 +88,18 @@ public final class Tally {
       } else {
         ranges.add(range);
       }
+    }
+
+    private boolean isWithin(long limit) {
+      return !ranges.isEmpty() && ranges.stream().allMatch(range -> range.last() <= limit);
+    }
+
+    private OfStream withoutCommit() {
+      OfStream same = new OfStream();
+      same.ranges.addAll(ranges);
+      same.records = records;
+      same.bytes = bytes;
+      return same;
     }
 
     /**

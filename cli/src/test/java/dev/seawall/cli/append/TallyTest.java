@@ -35,4 +35,17 @@ class TallyTest {
         .isEqualTo(List.of(new SequenceRange(1, 10), new SequenceRange(20, 25)));
     assertThat(durable.records()).isEqualTo(16);
   }
+
+  @Test
+  void shouldKnowTheBytesOfAStreamThatIsDurableAsAWhole() {
+    Tally tally = new Tally();
+    tally.add("s", new SequenceRange(1, 10), 70);
+    tally.add("t", new SequenceRange(1, 10), 10);
+    tally.committed("s", 11);
+    Tally durable = tally.upTo(Map.of("s", 10L, "t", 9L));
+    assertThat(durable.streams().get("s").bytes()).isEqualTo(70);
+    assertThat(durable.streams().get("s").records()).isEqualTo(10);
+    assertThat(durable.streams().get("s").lastCommit()).isZero();
+    assertThat(durable.bytes()).isEqualTo(70);
+  }
 }
