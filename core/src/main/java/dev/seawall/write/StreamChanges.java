@@ -12,6 +12,7 @@ import dev.seawall.index.Spans;
 import dev.seawall.index.StreamState;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /**
@@ -74,7 +75,20 @@ public final class StreamChanges {
    * @throws WalException if it failed
    */
   public boolean truncateBefore(StreamState stream, long sequence) throws WalException {
-    long next = stream.stagedNext();
+    checkReached(stream, sequence, stream.stagedNext()); // said first, also if the log is closed
+    AtomicLong next = new AtomicLong();
+    boolean isChanged =
+        change(
+            buffer -> {
+              Stager.checkTakes(stream, 0);
+              next.set(stream.stagedNext()); // its end may have been cut meanwhile
+              return sequence <= next.get() && stageTruncateBefore(buffer, stream, sequence);
+            });
+    checkReached(stream, sequence, next.get());
+    return isChanged;
+  }
+
+  private static void checkReached(StreamState stream, long sequence, long next) {
     if (sequence > next) {
       throw new IllegalArgumentException(
           "cannot truncate stream '"
@@ -84,11 +98,6 @@ public final class StreamChanges {
               + ": the next sequence is "
               + next);
     }
-    return change(
-        buffer -> {
-          Stager.checkTakes(stream, 0);
-          return stageTruncateBefore(buffer, stream, sequence);
-        });
   }
 
   /**
@@ -286,20 +295,13 @@ public final class StreamChanges {
    * @throws WalException if it failed
    */
   public void skipTo(StreamState stream, long next) throws WalException {
-    if (next < stream.stagedNext()) {
-      throw new IllegalArgumentException(
-          "cannot skip to "
-              + next
-              + " in stream '"
-              + stream.name()
-              + "': the next sequence is "
-              + stream.stagedNext());
-    }
+    checkUnused(stream, next, stream.stagedNext()); // said first, also if the log is closed
+    AtomicLong from = new AtomicLong();
     change(
         buffer -> {
           Stager.checkTakes(stream, 0);
-          long from = stream.stagedNext();
-          if (next <= from) {
+          from.set(stream.stagedNext()); // others may have appended meanwhile
+          if (next <= from.get()) {
             return false;
           }
           stager.prepare(buffer, stream, 0);
@@ -307,9 +309,22 @@ public final class StreamChanges {
           stager.record(
               buffer,
               stream,
-              ControlRecord.of(ControlRecord.Kind.SKIPPED, stream.id(), from, next - 1));
+              ControlRecord.of(ControlRecord.Kind.SKIPPED, stream.id(), from.get(), next - 1));
           return true;
         });
+    checkUnused(stream, next, from.get());
+  }
+
+  private static void checkUnused(StreamState stream, long wanted, long next) {
+    if (wanted < next) {
+      throw new IllegalArgumentException(
+          "cannot skip to "
+              + wanted
+              + " in stream '"
+              + stream.name()
+              + "': the next sequence is "
+              + next);
+    }
   }
 
   private boolean change(Stager.Staging<Boolean> staging) throws WalException {
