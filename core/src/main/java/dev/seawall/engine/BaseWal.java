@@ -320,6 +320,9 @@ abstract class BaseWal implements Wal, ReadContext.Progress {
   /** Takes in what another process has written; what this one has is known already. */
   abstract void catchUp() throws WalException;
 
+  /** Brings the record of a sequence that was appended before this call to where it can be read. */
+  abstract void makeReadable(StreamState stream, long sequence) throws WalException;
+
   /** Brings everything appended before this call to where it can be read. */
   abstract void makeAllReadable() throws WalException;
 

@@ -229,9 +229,7 @@ final class EngineStream implements WalStream, Target {
 
   private StreamCursor cursorFor(long highest) throws WalException {
     wal.checkOpen();
-    if (highest >= state.writtenNext()) {
-      wal.makeReadable(state);
-    }
+    wal.makeReadable(state, highest);
     return wal.reading().pointCursor(state);
   }
 

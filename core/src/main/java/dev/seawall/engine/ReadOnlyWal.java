@@ -113,6 +113,13 @@ final class ReadOnlyWal extends BaseWal {
   }
 
   @Override
+  void makeReadable(StreamState stream, long sequence) throws WalException {
+    if (sequence >= stream.writtenNext()) {
+      refresh();
+    }
+  }
+
+  @Override
   void makeAllReadable() throws WalException {
     refresh();
   }

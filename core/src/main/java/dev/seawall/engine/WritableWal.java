@@ -232,9 +232,25 @@ final class WritableWal extends BaseWal {
 
   @Override
   public void makeReadable(StreamState stream) throws WalException {
-    if (stream.stagedNext() != stream.writtenNext()) {
+    if (stream.stagedNext() != stream.writtenNext() || isTruncationStaged(stream)) {
       makeAllReadable();
     }
+  }
+
+  @Override
+  void makeReadable(StreamState stream, long sequence) throws WalException {
+    if (sequence >= stream.writtenNext() || isTruncationStaged(stream)) {
+      makeAllReadable();
+    }
+  }
+
+  /**
+   * Whether a truncation of either end is not written yet: until it is, readers see what has gone,
+   * also in the place of what has been appended there since.
+   */
+  private static boolean isTruncationStaged(StreamState stream) {
+    return stream.stagedFirst() != stream.first()
+        || stream.stagedCuts().count() != stream.cuts().count();
   }
 
   @Override

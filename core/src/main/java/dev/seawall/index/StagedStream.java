@@ -5,13 +5,12 @@ package dev.seawall.index;
  * is written. A class of its own so that the two are not mixed up, a base class so that a stream is
  * one object.
  *
- * <p>Changed under the staging lock only. {@link #stagedNext()}, {@link #stagedHoles()}, {@link
- * #stagedApplied()}, {@link #stagedSpans()} and the two flags may be read by anybody.
+ * <p>Changed under the staging lock only, and may be read by anybody.
  */
 abstract class StagedStream {
   private volatile int id;
   private volatile long stagedNext = 1;
-  private long stagedFirst = 1;
+  private volatile long stagedFirst = 1;
   private volatile StreamDetails staged = StreamDetails.UNBORN;
 
   void restage(long next, long first, StreamDetails details) {
@@ -153,6 +152,15 @@ abstract class StagedStream {
    */
   public long stagedFirst() {
     return stagedFirst;
+  }
+
+  /**
+   * The truncations of its end.
+   *
+   * @return as staged
+   */
+  public Cuts stagedCuts() {
+    return staged.cuts();
   }
 
   /**

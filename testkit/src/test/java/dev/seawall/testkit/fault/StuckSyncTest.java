@@ -4,6 +4,7 @@ import static dev.seawall.testkit.fault.Bench.VALUE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seawall.Durability;
+import dev.seawall.RecordCursor;
 import dev.seawall.TailCursor;
 import dev.seawall.Visibility;
 import dev.seawall.Wal;
@@ -12,6 +13,7 @@ import dev.seawall.WalStream;
 import dev.seawall.testkit.Faults;
 import dev.seawall.testkit.IoOperation.Kind;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
@@ -54,6 +56,39 @@ class StuckSyncTest {
     assertThat(bench.afterPowerLoss().stream("a").records()).hasSize(4);
   }
 
+  @Test
+  void shouldShowARecordInPlaceOfOneThatIsBeingTruncatedAway() throws Exception {
+    try (Wal wal = bench.open()) {
+      WalStream stream = wal.stream("a");
+      for (int i = 0; i < 4; i++) {
+        stream.append(VALUE);
+      }
+      CountDownLatch release = new CountDownLatch(1);
+      bench.faults.onNth(Kind.SYNC, 1, Faults.stuckUntil(release));
+      Future<Long> stuck = bench.start(() -> wal.stream("b").append(VALUE));
+      Bench.await(() -> wal.stream("b").lastSequence() == 1);
+      Future<Void> truncated = bench.start(() -> truncate(stream, true));
+      Bench.await(() -> stream.lastSequence() == 3);
+      byte[] other = {7};
+      assertThat(stream.append(other, Durability.MEMORY)).isEqualTo(4);
+
+      Future<byte[]> got = startAndAwait(() -> stream.get(4).value());
+      Future<byte[]> iterated =
+          startAndAwait(
+              () -> {
+                try (RecordCursor cursor = stream.iterate(4)) {
+                  assertThat(cursor.next()).isTrue();
+                  return cursor.record().value();
+                }
+              });
+      release.countDown();
+      assertThat(got.get()).isEqualTo(other);
+      assertThat(iterated.get()).isEqualTo(other);
+      stuck.get();
+      truncated.get();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void shouldNotSayThatARecordIsGoneBeforeItIsWhenAnotherThreadIsTruncatingToo(boolean atTheEnd)
@@ -75,19 +110,25 @@ class StuckSyncTest {
       bench.faults.onNth(Kind.SYNC, 1, Faults.stuckUntil(release));
       Future<Void> first = bench.start(() -> truncate(stream, atTheEnd));
       stuck.await();
-      AtomicReference<Thread> caller = new AtomicReference<>();
-      Future<Void> second =
-          bench.start(
-              () -> {
-                caller.set(Thread.currentThread());
-                return truncate(stream, atTheEnd);
-              });
-      Bench.await(() -> second.isDone() || isWaiting(caller.get()));
+      Future<Void> second = startAndAwait(() -> truncate(stream, atTheEnd));
       assertThat(second).isNotDone();
       release.countDown();
       first.get();
       second.get();
     }
+  }
+
+  /** Starts something, and returns once it is done or waits. */
+  private <T> Future<T> startAndAwait(Callable<T> task) throws InterruptedException {
+    AtomicReference<Thread> thread = new AtomicReference<>();
+    Future<T> started =
+        bench.start(
+            () -> {
+              thread.set(Thread.currentThread());
+              return task.call();
+            });
+    Bench.await(() -> started.isDone() || isWaiting(thread.get()));
+    return started;
   }
 
   private static Void truncate(WalStream stream, boolean atTheEnd) throws WalException {
