@@ -53,9 +53,9 @@ public record BackupReport(
   public String summary() {
     return String.format(
         Locale.ROOT,
-        "%,d segments of %,d bytes: %,d kept, %,d linked, %,d copied (%,d bytes); through segment %d,"
+        "%s of %,d bytes: %,d kept, %,d linked, %,d copied (%,d bytes); through segment %d,"
             + " offset %d",
-        segments,
+        Plural.of(segments, "segment"),
         bytes,
         kept,
         linked,

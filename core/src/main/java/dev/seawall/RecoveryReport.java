@@ -55,7 +55,7 @@ public record RecoveryReport(
   public String summary() {
     StringBuilder text =
         new StringBuilder(verdict.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
-    text.append(", ").append(segments).append(segments == 1 ? " segment" : " segments");
+    text.append(", ").append(Plural.of(segments, "segment"));
     if (cutBytes > 0 && tornFile.isEmpty()) {
       text.append(", ").append(cutBytes).append(" torn bytes at the end, not part of the log");
     } else if (cutBytes > 0) {
@@ -73,7 +73,7 @@ public record RecoveryReport(
       text.append(", ").append(rewrittenBytes).append(" bytes rewritten and synced");
     }
     if (!damages.isEmpty()) {
-      text.append(", ").append(damages.size()).append(" damaged ranges");
+      text.append(", ").append(Plural.of(damages.size(), "damaged range"));
     }
     return text.toString();
   }

@@ -90,12 +90,12 @@ public record RepairReport(
   public String summary() {
     return String.format(
         Locale.ROOT,
-        "%s: %,d records in %,d frames of %,d segments kept, %d damaged ranges, %d gaps",
+        "%s: %s in %s of %s kept, %s, %s",
         isLossless() ? "nothing is lost" : "something is lost",
-        records,
-        frames,
-        segments,
-        damages.size(),
-        gaps.size());
+        Plural.of(records, "record"),
+        Plural.of(frames, "frame"),
+        Plural.of(segments, "segment"),
+        Plural.of(damages.size(), "damaged range"),
+        Plural.of(gaps.size(), "gap"));
   }
 }

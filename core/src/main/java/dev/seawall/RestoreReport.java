@@ -51,11 +51,11 @@ public record RestoreReport(
   public String summary() {
     return String.format(
         Locale.ROOT,
-        "%,d segments of %,d bytes: %,d streams, %,d records, %d damaged ranges",
-        segments,
+        "%s of %,d bytes: %s, %s, %s",
+        Plural.of(segments, "segment"),
         bytes,
-        streams,
-        records,
-        damages.size());
+        Plural.of(streams, "stream"),
+        Plural.of(records, "record"),
+        Plural.of(damages.size(), "damaged range"));
   }
 }

@@ -128,10 +128,10 @@ final class RecordArguments {
 
   /** How the arguments are written: as text, or one of these. */
   private static final class Encoding {
-    @Option(names = "--hex", description = "KEY and VALUE are bytes in hexadecimal.")
+    @Option(names = "--hex", description = "Bytes are given, in hexadecimal.")
     private boolean isHex;
 
-    @Option(names = "--base64", description = "KEY and VALUE are bytes in base64.")
+    @Option(names = "--base64", description = "Bytes are given, in base64.")
     private boolean isBase64;
   }
 }

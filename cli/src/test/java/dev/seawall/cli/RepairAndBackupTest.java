@@ -73,14 +73,14 @@ class RepairAndBackupTest {
   void shouldBackUpAndRestore() throws IOException {
     Cli.Result backup = Cli.run("backup", "--dir", log, "--to", target);
     assertThat(backup.code()).isZero();
-    assertThat(backup.out()).startsWith("1 segments of").hasLineCount(1);
+    assertThat(backup.out()).startsWith("1 segment of").hasLineCount(1);
     assertThat(Cli.run("backup", "--dir", log, "--to", target, "--json").out())
         .startsWith("{\"source\":")
         .contains("\"segments\":1");
     Path restored = directory.resolve("restored");
     Cli.Result restore = Cli.run("restore", "--from", target, "--to", restored);
     assertThat(restore.code()).isZero();
-    assertThat(restore.out()).contains("1 streams, 4 records, 0 damaged ranges");
+    assertThat(restore.out()).contains(": 1 stream, 4 records, 0 damaged ranges");
     assertThat(Cli.run("cat", "--dir", restored, "--raw").out())
         .isEqualTo("first\nsecond\nthe third one\nfourth\n");
   }
