@@ -38,8 +38,8 @@ public record ControlRecord(Kind kind, int stream, long a, long b, long c, Strin
   /** The last sequence there is: the next one is a sequence, too, and never taken. */
   private static final long LAST_SEQUENCE = Long.MAX_VALUE - 1;
 
-  /** Stream ids are 32 bits. */
-  private static final long MOST_IDS = 0xFFFF_FFFFL;
+  /** How many streams there can be, one after the other: their ids are 32 bits. */
+  public static final long MOST_IDS = 0xFFFF_FFFFL;
 
   /** What a control record says. Its code is the record's type on disk. */
   public enum Kind {

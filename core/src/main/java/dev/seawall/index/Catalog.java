@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,9 @@ public final class Catalog {
   private final StreamState control = new ControlStream(this::rollBackStaged);
 
   /** Taken from by appenders while the leader notes what has been taken. */
-  private final AtomicInteger nextId = new AtomicInteger(1);
+  private final AtomicLong nextId = new AtomicLong(1);
+
+  private static final long LEFT_IDS = 1 << 24;
 
   /** More sequences than this are not taken for lost, so that there are some left. */
   private static final long MOST_DOUBTFUL = 1L << 60;
@@ -167,6 +169,16 @@ public final class Catalog {
   }
 
   /**
+   * Whether no more streams are to be created, since ids are not given out twice. Some are left: a
+   * batch or a transaction asks for each of its streams, and then creates them all.
+   *
+   * @return true if no more than 16,777,216 are left
+   */
+  public boolean areIdsUsedUp() {
+    return nextId.get() > ControlRecord.MOST_IDS - LEFT_IDS;
+  }
+
+  /**
    * Takes an id for a stream that is about to be created; under the staging lock.
    *
    * @param state the stream
@@ -174,7 +186,7 @@ public final class Catalog {
   public void stageCreation(StreamState state) {
     int id = state.id();
     if (id == 0) {
-      id = nextId.getAndIncrement();
+      id = (int) nextId.getAndIncrement();
     }
     state.stageCreation(id);
     byId.put(id, state);
@@ -322,7 +334,7 @@ public final class Catalog {
       case SHARDED -> shards.apply(change);
       case SNAPSHOT_BEGIN -> {
         checkpoints.apply(change);
-        raiseNextId((int) change.a());
+        raiseNextId(change.a());
         snapshotFirstSegment = change.b();
       }
       case SNAPSHOT_STREAM -> {
@@ -375,7 +387,7 @@ public final class Catalog {
   }
 
   private StreamState create(int id, String name) {
-    raiseNextId(id + 1);
+    raiseNextId(Integer.toUnsignedLong(id) + 1);
     StreamState state = byId.get(id);
     if (state == null) {
       state = prepare(name);
@@ -389,8 +401,8 @@ public final class Catalog {
   }
 
   /** Ids are unsigned: one that was given out is not given out again, however high it is. */
-  private void raiseNextId(int id) {
-    nextId.accumulateAndGet(id, (a, b) -> Integer.compareUnsigned(a, b) < 0 ? b : a);
+  private void raiseNextId(long id) {
+    nextId.accumulateAndGet(id, Math::max);
   }
 
   private void delete(int id) {
@@ -414,10 +426,10 @@ public final class Catalog {
   /**
    * The next stream id.
    *
-   * @return as staged
+   * @return as staged; the highest there can be if there is none left
    */
-  public int nextId() {
-    return nextId.get();
+  public long nextId() {
+    return Math.min(nextId.get(), ControlRecord.MOST_IDS);
   }
 
   /**

@@ -166,7 +166,7 @@ public final class OpenTransaction {
     checkNotAborted(stream, part);
     part.checkTakesRecords();
     int count = part.waiting.count();
-    Stager.checkTakes(stream, count + 1);
+    stager.checkTakes(stream, count + 1);
     buffer.beginSpill(id);
     stager.prepare(buffer, stream, count);
     long first = stream.stagedNext();
@@ -196,7 +196,7 @@ public final class OpenTransaction {
     if (!isAborted(stream, part)) {
       return;
     }
-    Stager.checkTakes(stream, 0);
+    stager.checkTakes(stream, 0);
     throw new TransactionAbortedException(
         "transaction "
             + id
@@ -259,7 +259,7 @@ public final class OpenTransaction {
   private CommitResult stageWhole(StagingBuffer buffer) throws WalException {
     for (Map.Entry<StreamState, Part> entry : parts.entrySet()) {
       entry.getValue().checkTakesRecords();
-      Stager.checkTakes(entry.getKey(), entry.getValue().waiting.count() + 1);
+      stager.checkTakes(entry.getKey(), entry.getValue().waiting.count() + 1);
     }
     Map<String, SequenceRange> ranges = new HashMap<>();
     buffer.beginWholeTransaction(id);
@@ -280,7 +280,7 @@ public final class OpenTransaction {
   private CommitResult stageEnd(StagingBuffer buffer) throws WalException {
     for (Map.Entry<StreamState, Part> entry : parts.entrySet()) {
       checkNotAborted(entry.getKey(), entry.getValue());
-      Stager.checkTakes(entry.getKey(), 1);
+      stager.checkTakes(entry.getKey(), 1);
     }
     Map<String, SequenceRange> ranges = new HashMap<>();
     buffer.beginTransactionEnd(id);

@@ -28,7 +28,7 @@ final class StagedBatch {
       for (LogWriter.Entry entry : part.getValue()) {
         entry.target().checkTakesRecords();
       }
-      Stager.checkTakes(part.getKey(), part.getValue().size());
+      stager.checkTakes(part.getKey(), part.getValue().size());
     }
     buffer.beginBatch();
     Map<String, SequenceRange> ranges = new LinkedHashMap<>();

@@ -2,6 +2,7 @@ package dev.seawall.write;
 
 import dev.seawall.Durability;
 import dev.seawall.RecordTooLargeException;
+import dev.seawall.RefusedException;
 import dev.seawall.SequenceOverflowException;
 import dev.seawall.StreamDeletedException;
 import dev.seawall.WalException;
@@ -110,7 +111,11 @@ final class Stager {
     cutStreams = null;
   }
 
-  static void checkTakes(StreamState stream, int count) throws WalException {
+  /**
+   * Checks that a stream takes so many records, and can be brought into being if it is new. What is
+   * staged for several streams is checked for all of them first: staging it must not end half-way.
+   */
+  void checkTakes(StreamState stream, int count) throws WalException {
     if (stream.isStagedDeleted()) {
       throw new StreamDeletedException("stream '" + stream.name() + "' has been deleted");
     }
@@ -120,6 +125,12 @@ final class Stager {
               + stream.name()
               + "' has used its last sequence: the next would be "
               + stream.stagedNext());
+    }
+    if (!stream.isStagedCreated() && catalog.areIdsUsedUp()) {
+      throw new RefusedException(
+          "stream '" + stream.name() + "' cannot be created: the ids of streams are used up",
+          false,
+          null);
     }
   }
 

@@ -80,7 +80,7 @@ public final class StreamChanges {
     boolean isChanged =
         change(
             buffer -> {
-              Stager.checkTakes(stream, 0);
+              stager.checkTakes(stream, 0);
               next.set(stream.stagedNext()); // its end may have been cut meanwhile
               return sequence <= next.get() && stageTruncateBefore(buffer, stream, sequence);
             });
@@ -230,7 +230,7 @@ public final class StreamChanges {
           stager.change(
               2L * Stager.CREATION_ROOM + (long) most * DETAIL_ROOM,
               buffer -> {
-                Stager.checkTakes(stream, 0);
+                stager.checkTakes(stream, 0);
                 if (sequence < stream.stagedFirst() - 1) {
                   throw new TruncatedException(stream.name(), sequence, stream.stagedFirst());
                 }
@@ -299,7 +299,7 @@ public final class StreamChanges {
     AtomicLong from = new AtomicLong();
     change(
         buffer -> {
-          Stager.checkTakes(stream, 0);
+          stager.checkTakes(stream, 0);
           from.set(stream.stagedNext()); // others may have appended meanwhile
           if (next <= from.get()) {
             return false;
@@ -355,11 +355,7 @@ public final class StreamChanges {
    */
   public void writeSnapshot(long firstSegment) throws WalException {
     recordAlone(
-        ControlRecord.of(
-            ControlRecord.Kind.SNAPSHOT_BEGIN,
-            0,
-            Integer.toUnsignedLong(catalog.nextId()),
-            firstSegment));
+        ControlRecord.of(ControlRecord.Kind.SNAPSHOT_BEGIN, 0, catalog.nextId(), firstSegment));
     for (StreamState stream : catalog.userStates()) {
       snapshot(stream);
     }

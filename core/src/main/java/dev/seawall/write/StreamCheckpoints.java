@@ -44,7 +44,7 @@ public final class StreamCheckpoints {
     try {
       buffer = stager.committer().lockWithRoom(room, Durability.DISK);
       target.checkTakesRecords();
-      Stager.checkTakes(stream, 1);
+      stager.checkTakes(stream, 1);
       last = stream.stagedNext() - 1;
       if (appliedThrough <= last) {
         stage(buffer, stream, new AppliedMark(appliedThrough, last + 1, now), value);

@@ -10,9 +10,12 @@ import dev.seawall.Batch;
 import dev.seawall.CorruptionException;
 import dev.seawall.Damage;
 import dev.seawall.RecoveryReport.Verdict;
+import dev.seawall.RefusedException;
 import dev.seawall.SequenceRange;
+import dev.seawall.Transaction;
 import dev.seawall.UnsupportedFormatException;
 import dev.seawall.Wal;
+import dev.seawall.WalStream;
 import dev.seawall.format.FrameHeader;
 import dev.seawall.testkit.recovery.Lab.FrameAt;
 import java.util.Arrays;
@@ -141,6 +144,36 @@ class DurableDamageTest {
     assertSalvaged(refusal, "1=one");
     try (Wal wal = lab.open()) {
       assertThat(Lab.read(wal, "unnamed-2")).containsExactly("1=uno", "2=dos");
+    }
+  }
+
+  @Test
+  void shouldRefuseToCreateStreamsWhenIdsAreUsedUp() throws Exception {
+    lab.killedAfter(wal -> append(wal, "b", "uno"));
+    Forge.setControlStream(lab, lab.frame(1, 0, 1), -1); // the highest id there is
+
+    for (int life = 0; life < 2; life++) {
+      try (Wal wal = lab.openSalvaging()) {
+        assertThatThrownBy(() -> wal.stream("new").append(new byte[1]))
+            .isInstanceOf(RefusedException.class)
+            .hasMessage("stream 'new' cannot be created: the ids of streams are used up");
+        WalStream old = wal.stream("b");
+        Batch both = Batch.of().add(old, new byte[1]).add(wal.stream("new"), new byte[1]);
+        assertThatThrownBy(() -> wal.append(both)).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(
+                () -> {
+                  try (Transaction transaction = wal.begin()) {
+                    transaction.append(old, new byte[1]);
+                    transaction.append(wal.stream("new"), new byte[1]);
+                    transaction.commit();
+                  }
+                })
+            .isInstanceOf(RefusedException.class);
+        long next = old.lastSequence() + 1;
+        assertThat(old.append(new byte[1])).isEqualTo(next);
+        wal.roll();
+        old.truncateBefore(next);
+      }
     }
   }
 
