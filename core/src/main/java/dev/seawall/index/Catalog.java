@@ -23,6 +23,7 @@ public final class Catalog {
   private final StreamIds byId = new StreamIds();
   private final Checkpoints checkpoints = new Checkpoints(byId::get);
   private final Shards shards = new Shards();
+  private final AtomicLong rollBacks = new AtomicLong();
   private final StreamState control = new ControlStream(this::rollBackStaged);
 
   /** Taken from by appenders while the leader notes what has been taken. */
@@ -146,8 +147,19 @@ public final class Catalog {
   }
 
   private void rollBackStaged() {
+    rollBacks.incrementAndGet();
     checkpoints.rollBackStaged();
     shards.rollBackStaged();
+  }
+
+  /**
+   * Counts how often records of the log's own were staged and then dropped, for want of room: who
+   * stages some and does not wait for each asks whether it has become more.
+   *
+   * @return as of now; it changes under the staging lock
+   */
+  public long rollBacks() {
+    return rollBacks.get();
   }
 
   /**

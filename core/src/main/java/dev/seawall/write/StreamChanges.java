@@ -1,5 +1,6 @@
 package dev.seawall.write;
 
+import dev.seawall.RefusedException;
 import dev.seawall.TruncatedException;
 import dev.seawall.WalException;
 import dev.seawall.format.ControlRecord;
@@ -182,6 +183,7 @@ public final class StreamChanges {
    * @throws WalException if it failed; then streams may have been truncated
    */
   public boolean truncateBefore(long checkpoint, Predicate<String> isMeant) throws WalException {
+    long rollBacks = catalog.rollBacks();
     CheckpointState state = catalog.checkpoints().written().find(checkpoint);
     boolean isThere = state != null;
     for (int i = 0; state != null && i < state.count(); i++) {
@@ -190,7 +192,7 @@ public final class StreamChanges {
         isThere &= truncateBefore(checkpoint, stream);
       }
     }
-    stager.committer().sync(false);
+    syncSince(rollBacks);
     return isThere;
   }
 
@@ -222,6 +224,7 @@ public final class StreamChanges {
    */
   public boolean truncateAfter(StreamState stream, long sequence) throws WalException {
     AtomicBoolean wasRoomShort = new AtomicBoolean();
+    long rollBacks = catalog.rollBacks();
     boolean isChanged;
     do {
       int most = transactions.count();
@@ -244,7 +247,7 @@ public final class StreamChanges {
               });
     } while (wasRoomShort.get());
     if (!isChanged) {
-      awaitChanges();
+      awaitChanges(rollBacks);
     }
     return isChanged;
   }
@@ -328,9 +331,10 @@ public final class StreamChanges {
   }
 
   private boolean change(Stager.Staging<Boolean> staging) throws WalException {
+    long rollBacks = catalog.rollBacks();
     boolean isChanged = stager.change(2 * (long) Stager.CREATION_ROOM, staging);
     if (!isChanged) {
-      awaitChanges();
+      awaitChanges(rollBacks);
     }
     return isChanged;
   }
@@ -339,10 +343,26 @@ public final class StreamChanges {
    * Waits until no change is under way: what made another needless has to be as durable as the
    * other would have been.
    */
-  private void awaitChanges() throws WalException {
+  private void awaitChanges(long rollBacks) throws WalException {
     StreamState control = catalog.control();
     if (control.durableSequence() < control.stagedNext() - 1) {
-      stager.committer().sync(false);
+      syncSince(rollBacks);
+    }
+  }
+
+  /**
+   * Waits until what has been staged since is durable. Nobody waited for it until now: so nobody
+   * was told if it found no room and was dropped.
+   */
+  private void syncSince(long rollBacks) throws WalException {
+    stager.committer().sync(false);
+    checkNotDropped(rollBacks);
+  }
+
+  private void checkNotDropped(long rollBacks) throws RefusedException {
+    if (catalog.rollBacks() != rollBacks) {
+      throw new RefusedException(
+          "changes to streams could not be written and were dropped", false, null);
     }
   }
 
@@ -354,6 +374,7 @@ public final class StreamChanges {
    * @throws WalException if it failed; nothing may be deleted then
    */
   public void writeSnapshot(long firstSegment) throws WalException {
+    long rollBacks = catalog.rollBacks();
     recordAlone(
         ControlRecord.of(ControlRecord.Kind.SNAPSHOT_BEGIN, 0, catalog.nextId(), firstSegment));
     for (StreamState stream : catalog.userStates()) {
@@ -365,8 +386,15 @@ public final class StreamChanges {
     if (retained != null) {
       recordAlone(retained);
     }
-    recordAlone(ControlRecord.of(ControlRecord.Kind.SNAPSHOT_END, 0, 0, 0));
-    stager.committer().sync(false);
+    stager.stage(
+        Stager.CREATION_ROOM,
+        buffer -> {
+          // with an end, what is left of the snapshot would count, and what it lacks be gone
+          checkNotDropped(rollBacks);
+          stager.record(buffer, null, ControlRecord.of(ControlRecord.Kind.SNAPSHOT_END, 0, 0, 0));
+          return true;
+        });
+    syncSince(rollBacks);
   }
 
   private void snapshot(StreamState stream) throws WalException {
@@ -450,8 +478,9 @@ public final class StreamChanges {
    * @throws WalException if it failed; nothing may be deleted then
    */
   public void dropSegmentsBelow(long firstSegment) throws WalException {
+    long rollBacks = catalog.rollBacks();
     recordAlone(ControlRecord.of(ControlRecord.Kind.SEGMENTS_DROPPED, 0, firstSegment, 0));
-    stager.committer().sync(false);
+    syncSince(rollBacks);
   }
 
   private void recordAlone(ControlRecord change) throws WalException {
