@@ -188,12 +188,13 @@ final class FrameCursor implements AutoCloseable {
     frameLast = physicalLast;
     window.load(source, frames.offset(index), frames.length(index));
     int at = window.at();
+    long lastInFrame = frameFirst + FrameHeader.recordCount(window.bytes(), at) - 1;
     if (FrameHeader.stream(window.bytes(), at) != current.stream()
-        || FrameHeader.firstSequence(window.bytes(), at) != frameFirst) {
+        || FrameHeader.firstSequence(window.bytes(), at) != frameFirst
+        || (lastInFrame > physicalLast && index + 1 < frames.count())) {
       throw new DamagedException(
           frames.offset(index), frames.length(index), "the frame is not the one in the index");
     }
-    long lastInFrame = frameFirst + FrameHeader.recordCount(window.bytes(), at) - 1;
     if (lastInFrame < next) {
       frameFirst = lastInFrame + 1;
       throw new DamagedException(

@@ -75,7 +75,8 @@ public final class RunFrames implements AutoCloseable {
     long frameLast = frameFirst + FrameHeader.recordCount(header, window.at()) - 1;
     if (FrameHeader.stream(header, window.at()) != run.stream()
         || frameFirst > next
-        || frameLast < next) {
+        || frameLast < next
+        || (index + 1 < frames.count() && frameLast >= frames.firstSequence(index + 1))) {
       throw new DamagedException(offset, length, "the frame is not the one in the index");
     }
     first = next;

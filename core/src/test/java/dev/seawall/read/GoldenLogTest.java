@@ -34,17 +34,28 @@ class GoldenLogTest {
   @BeforeEach
   void copyTheLog() throws Exception {
     for (int number = 1; number <= 3; number++) {
-      String name = "%020d.seg".formatted(number);
-      Files.copy(golden(name), directory.resolve(name));
+      copy("v1", number, directory);
     }
   }
 
-  private static Path golden(String name) throws URISyntaxException {
-    return Path.of(
-        Objects.requireNonNull(GoldenLogTest.class.getResource("/golden/v1/" + name)).toURI());
+  /** Copies a segment of a kept log. */
+  static void copy(String log, int number, Path target) throws Exception {
+    Path segment = golden(log, number);
+    Files.copy(segment, target.resolve(segment.getFileName()));
   }
 
-  private static List<String> read(Wal wal, String stream) throws Exception {
+  private static Path golden(String log, int number) throws URISyntaxException {
+    String name = "/golden/%s/%020d.seg".formatted(log, number);
+    return Path.of(Objects.requireNonNull(GoldenLogTest.class.getResource(name)).toURI());
+  }
+
+  /** Looks whether a segment is what it was when it was copied. */
+  static void assertUnchanged(String log, int number, Path target) throws Exception {
+    Path segment = golden(log, number);
+    assertThat(target.resolve(segment.getFileName())).hasSameBinaryContentAs(segment);
+  }
+
+  static List<String> read(Wal wal, String stream) throws Exception {
     List<String> shown = new ArrayList<>();
     try (RecordCursor cursor = wal.stream(stream).iterate()) {
       while (cursor.next()) {
@@ -81,8 +92,7 @@ class GoldenLogTest {
       assertGolden(wal);
     }
     for (int number = 1; number <= 3; number++) {
-      String name = "%020d.seg".formatted(number);
-      assertThat(directory.resolve(name)).hasSameBinaryContentAs(golden(name));
+      assertUnchanged("v1", number, directory);
     }
   }
 

@@ -3,8 +3,10 @@ package dev.seawall.fuzz;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.seawall.Batch;
+import dev.seawall.CleanerOptions;
 import dev.seawall.Compression;
 import dev.seawall.Durability;
+import dev.seawall.RecordCursor;
 import dev.seawall.Transaction;
 import dev.seawall.Wal;
 import dev.seawall.WalException;
@@ -57,6 +59,8 @@ public final class Seeds {
     images.put("zstd", closed(compressing(Compression.ZSTD), Seeds::repeated));
     WalOptions.Builder encrypting = Options.writing().encryption(Options.keys(true));
     images.put("encrypted", killed(encrypting.build(), Seeds::plain));
+    WalOptions.Builder cleaning = Options.writing().cleaner(CleanerOptions.OFF.withSlackBytes(0));
+    images.put("cleaned", killed(cleaning.build(), Seeds::cleaned));
     decoders(images.get("plain"), Path.of(args[0]));
     int way = 0;
     for (Map.Entry<String, byte[]> image : images.entrySet()) {
@@ -142,6 +146,33 @@ public final class Seeds {
     wal.stream("c").append(new byte[1]);
     wal.delete("c");
     wal.stream("a").append(new byte[4]);
+  }
+
+  /**
+   * Copies of records, of a transaction too, that were deleted where they stood, and copies of
+   * those, sealed, beside what they were copied from.
+   */
+  private static void cleaned(Wal wal) throws WalException {
+    try (Transaction whole = wal.begin()) {
+      whole.put(wal.stream("a"), "k", "v");
+      whole.put(wal.stream("b"), "k", "v");
+      whole.commit();
+    }
+    clean(wal);
+    wal.stream("a").append(new byte[2]);
+    RecordCursor left = wal.stream("a").iterate();
+    left.next(); // so its segment stays
+    clean(wal);
+    wal.roll();
+    wal.stream("a").append(new byte[3]);
+  }
+
+  private static void clean(Wal wal) throws WalException {
+    wal.stream("dead").append(new byte[300]);
+    wal.stream("dead").truncateBefore(wal.stream("dead").lastSequence() + 1);
+    wal.roll();
+    wal.stream("b").put("l", "w");
+    wal.clean();
   }
 
   private static void transactions(Wal wal) throws WalException {
