@@ -28,6 +28,9 @@ record StreamView(StreamInfo info, @Nullable StreamCheckpoint checkpoint, String
   }
 
   private static StreamView of(Wal wal, StreamInfo info) {
+    if (info.appliedThrough().isEmpty()) {
+      return new StreamView(info, null, "");
+    }
     try {
       StreamCheckpoint last = wal.stream(info.name()).lastCheckpoint().orElse(null);
       return new StreamView(info, last, "");

@@ -27,6 +27,7 @@ import dev.seawall.clean.Pins;
 import dev.seawall.copy.Backup;
 import dev.seawall.format.ControlRecord;
 import dev.seawall.format.ShardHash;
+import dev.seawall.index.AppliedMark;
 import dev.seawall.index.Catalog;
 import dev.seawall.index.CheckpointSet;
 import dev.seawall.index.SegmentEntry;
@@ -52,6 +53,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -280,9 +282,18 @@ abstract class BaseWal implements Wal, ReadContext.Progress {
 
   @Override
   public List<StreamInfo> streams() {
-    return catalog.streams().stream()
-        .map(s -> new StreamInfo(s.name(), s.id(), s.first(), lastSequence(s), s.durableSequence()))
-        .toList();
+    return catalog.streams().stream().map(this::infoOf).toList();
+  }
+
+  private StreamInfo infoOf(StreamState stream) {
+    AppliedMark mark = stream.applied();
+    return new StreamInfo(
+        stream.name(),
+        stream.id(),
+        stream.first(),
+        lastSequence(stream),
+        stream.durableSequence(),
+        mark.exists() ? OptionalLong.of(mark.through()) : OptionalLong.empty());
   }
 
   /** The highest sequence that has been used, as far as this opening can know. */

@@ -59,6 +59,19 @@ class StreamCheckpointTest {
   }
 
   @Test
+  void shouldBeToldOfInTheListOfStreams() throws WalException {
+    append(3);
+    assertThat(wal.streams().get(0).appliedThrough()).isEmpty();
+
+    stream.checkpoint(2);
+    assertThat(wal.streams().get(0).appliedThrough()).hasValue(2);
+    reopen();
+    try (Wal reader = Wal.openReadOnly(directory, WalOptions.builder().build())) {
+      assertThat(reader.streams().get(0).appliedThrough()).hasValue(2);
+    }
+  }
+
+  @Test
   void shouldBeARecordThatReadersCanDecode() throws WalException {
     append(3);
 
