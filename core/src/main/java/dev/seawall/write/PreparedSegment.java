@@ -12,13 +12,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * time, so that the leader never waits long for it.
  */
 final class PreparedSegment {
-  private static final long SYNC_EVERY_BYTES = 4 << 20;
-
   private final ReentrantLock lock = new ReentrantLock();
   private final NewFiles files;
   private final long number;
   private final SegmentFile file;
-  private long reserved;
+  private volatile long reserved;
   private boolean taken;
 
   private PreparedSegment(NewFiles files, long number, SegmentFile file) {
@@ -40,25 +38,30 @@ final class PreparedSegment {
     }
   }
 
-  /** Fills with zeros up to a size, until it is taken. */
-  void fill(ByteBuffer zeros, long size) throws IOException {
-    while (fillStep(zeros, size)) {
-      // one step at a time, to let the leader in between
-    }
+  /** How far it is filled with zeros. */
+  long reserved() {
+    return reserved;
   }
 
-  private boolean fillStep(ByteBuffer zeros, long size) throws IOException {
+  /**
+   * Fills it on with zeros, and has them written to the disk at once: the next sync of the leader
+   * waits for a single step.
+   *
+   * @param zeros how much at a time
+   * @param size how far at most
+   * @return false if it is filled so far, or has been taken
+   */
+  boolean fillStep(ByteBuffer zeros, long size) throws IOException {
     lock.lock();
     try {
-      int length = (int) Math.min(zeros.capacity(), size - reserved);
+      long from = reserved;
+      int length = (int) Math.min(zeros.capacity(), size - from);
       if (taken || length <= 0) {
         return false;
       }
-      file.write(zeros.duplicate().limit(length).position(0), reserved);
-      reserved += length;
-      if (reserved % SYNC_EVERY_BYTES == 0 || reserved == size) {
-        file.sync();
-      }
+      file.write(zeros.duplicate().limit(length).position(0), from);
+      file.sync();
+      reserved = from + length;
       return true;
     } finally {
       lock.unlock();

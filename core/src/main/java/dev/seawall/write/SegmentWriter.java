@@ -354,7 +354,8 @@ final class SegmentWriter {
   /** Whether {@link #maintain()} has something to do. */
   boolean needsMaintenance() {
     ActiveSegment target = active;
-    return target != null && (needsReserve(target) || needsNext(target));
+    return target != null
+        && (needsReserve(target) || needsNext(target) || needsZeros(prepared.get(), target));
   }
 
   private boolean needsReserve(ActiveSegment target) {
@@ -367,6 +368,18 @@ final class SegmentWriter {
     return target.position() > options.segmentSizeBytes() / 2
         && prepared.get() == null
         && triedToPrepare <= target.entry().number();
+  }
+
+  /**
+   * Whether the next segment is behind. It is filled in step with the second half of this one: all
+   * at once would keep the disk busy for as long as hundreds of syncs take, and they would wait.
+   */
+  private boolean needsZeros(@Nullable PreparedSegment next, ActiveSegment target) {
+    int size = options.segmentSizeBytes();
+    return next != null
+        && next.number() == target.entry().number() + 1
+        && next.reserved() < Math.min(size, 2 * target.position() - size + ReservePolicy.STEP_BYTES)
+        && reservePolicy.pays();
   }
 
   /** Works ahead of the leader, in the background. Lack of space is left for the leader to find. */
@@ -385,6 +398,7 @@ final class SegmentWriter {
     if (needsNext(target)) {
       prepareNext(target.entry().number() + 1);
     }
+    fillNext(target);
   }
 
   /**
@@ -394,30 +408,41 @@ final class SegmentWriter {
   private void prepareNext(long number) throws IOException {
     triedToPrepare = number;
     try {
-      PreparedSegment next = createNext(number);
-      if (next != null && reservePolicy.pays()) {
-        next.fill(ZEROS, options.segmentSizeBytes());
-      }
+      createNext(number);
     } catch (IOException e) {
-      System.getLogger(SegmentWriter.class.getName())
-          .log(System.Logger.Level.DEBUG, "segment " + number + " was not prepared", e);
-      discardPrepared();
+      giveUpNext(number, e);
     }
   }
 
-  private @Nullable PreparedSegment createNext(long number) throws IOException {
+  private void createNext(long number) throws IOException {
     creating.lock();
     try {
       ActiveSegment target = active;
-      if (target == null || target.entry().number() + 1 != number) {
-        return null; // the leader was faster
+      if (target != null && target.entry().number() + 1 == number) { // or the leader was faster
+        prepared.set(PreparedSegment.create(store, files, number));
       }
-      PreparedSegment next = PreparedSegment.create(store, files, number);
-      prepared.set(next);
-      return next;
     } finally {
       creating.unlock();
     }
+  }
+
+  private void fillNext(ActiveSegment target) throws IOException {
+    PreparedSegment next = prepared.get();
+    try {
+      while (next != null
+          && needsZeros(next, target)
+          && next.fillStep(ZEROS, options.segmentSizeBytes())) {
+        // one step at a time, to let the leader in between
+      }
+    } catch (IOException e) {
+      giveUpNext(target.entry().number() + 1, e);
+    }
+  }
+
+  private void giveUpNext(long number, IOException why) throws IOException {
+    System.getLogger(SegmentWriter.class.getName())
+        .log(System.Logger.Level.DEBUG, "segment " + number + " was not prepared", why);
+    discardPrepared();
   }
 
   private void discardPrepared() throws IOException {
