@@ -12,9 +12,6 @@ import dev.seawall.benchmarks.harness.Unit;
 import dev.seawall.benchmarks.harness.Workload;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import org.HdrHistogram.ConcurrentHistogram;
-import org.HdrHistogram.Histogram;
 
 /**
  * Durable appends at half the rate that as many threads reach when each begins the next at once.
@@ -24,15 +21,12 @@ import org.HdrHistogram.Histogram;
 final class OpenLoop implements Workload {
   private static final int BYTES = 256;
   private static final int THREADS = 16;
-  private static final double SHARE = 0.5;
+  static final double SHARE = 0.5;
 
   /** Long enough for segments to end. */
-  private static final int TIMES_LONGER = 4;
+  static final int TIMES_LONGER = 4;
 
-  /** For the threads to be there before the first is due. */
-  private static final long STARTING_NANOS = 20_000_000;
-
-  private static final double RARE = 99.9;
+  static final double RARE = 99.9;
   private static final double FLOOR = 10;
 
   private final Metric latency =
@@ -59,26 +53,11 @@ final class OpenLoop implements Workload {
       Load.run(Threads.platform(), THREADS, scene.scale().warmUp(), append);
       double highest =
           Load.run(Threads.platform(), THREADS, scene.scale().measure(), append).perSecond();
-      double interval = 1e9 * THREADS / (highest * SHARE);
-      Histogram nanos = new ConcurrentHistogram(Load.histogram());
-      long begin = System.nanoTime() + STARTING_NANOS;
-      Load.Operation due =
-          (thread, iteration) -> {
-            long at = begin + (long) (interval * (iteration + (double) thread / THREADS));
-            awaitNanoTime(at);
-            stream.append(value, Durability.DISK);
-            nanos.recordValue(System.nanoTime() - at);
-          };
       Duration time = scene.scale().measure().multipliedBy(TIMES_LONGER);
-      round.put(rate, Load.run(Threads.platform(), THREADS, time, due).perSecond());
-      round.put(latency, nanos.getValueAtPercentile(RARE) / 1e9);
-      round.put(latency, nanos);
-    }
-  }
-
-  private static void awaitNanoTime(long at) {
-    for (long left = at - System.nanoTime(); left > 0; left = at - System.nanoTime()) {
-      LockSupport.parkNanos(left);
+      FixedRate.Outcome outcome = FixedRate.run(THREADS, highest * SHARE, time, append);
+      round.put(rate, outcome.perSecond());
+      round.put(latency, outcome.nanos().getValueAtPercentile(RARE) / 1e9);
+      round.put(latency, outcome.nanos());
     }
   }
 }

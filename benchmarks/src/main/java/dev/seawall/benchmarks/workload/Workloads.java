@@ -88,6 +88,7 @@ public final class Workloads {
                         VIRTUAL_THREADS,
                         1)));
     all.add(new AsyncAppend());
+    all.add(new RawOpenLoop());
     all.add(new OpenLoop());
     all.add(new TailLag());
     all.add(new TruncatedAppend());
