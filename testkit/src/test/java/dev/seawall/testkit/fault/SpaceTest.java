@@ -13,16 +13,12 @@ import dev.seawall.Transaction;
 import dev.seawall.Wal;
 import dev.seawall.WalException;
 import dev.seawall.WalStream;
-import dev.seawall.store.SegmentFile;
-import dev.seawall.testkit.Fault;
 import dev.seawall.testkit.FaultPlan;
 import dev.seawall.testkit.Faults;
 import dev.seawall.testkit.FaultyStore;
 import dev.seawall.testkit.IoOperation.Kind;
 import dev.seawall.testkit.LogContents;
 import dev.seawall.testkit.SimulatedDisk;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -378,23 +374,11 @@ class SpaceTest {
     assertThat(Bench.read(disk)).isEqualTo(found);
   }
 
-  /** A write that waits, and then finds no room. */
-  private static Fault fullAfter(CountDownLatch release) {
-    return new Fault() {
-      @Override
-      public void write(SegmentFile file, ByteBuffer source, long offset) throws IOException {
-        Faults.stuckUntil(release).run(() -> {});
-        Faults.full().write(file, source, offset);
-      }
-    };
-  }
-
   /** The first half of the snapshot was dropped with a group that found no room. */
   @Test
   void shouldDeleteNothingWhenAPartOfTheSnapshotFoundNoRoom() throws Exception {
     int streams = 200;
     String name = "a stream with a long name, so that a snapshot fills the buffer: ";
-    CountDownLatch release = new CountDownLatch(1);
     try (Wal wal = bench.open()) {
       for (int i = 0; i < streams; i++) {
         wal.stream(name + i).append(VALUE, Durability.MEMORY);
@@ -407,14 +391,15 @@ class SpaceTest {
       for (int i = 0; i < streams; i++) {
         wal.stream(name + i).truncateBefore(2);
       }
-      bench.faults.onNth(Kind.WRITE, 1, fullAfter(release));
-      long writes = bench.faults.countOf(Kind.WRITE);
-      Future<Long> append = bench.start(() -> other.append(VALUE));
-      Bench.await(() -> bench.faults.countOf(Kind.WRITE) > writes);
-      reader.close(); // now the first segment can go, and in the background a snapshot is begun
-      Bench.await(() -> wal.stats().bufferedBytes() > 4096);
-      release.countDown();
-      assertThatThrownBy(append::get).hasCauseInstanceOf(OutOfSpaceException.class);
+      try (HeldCall write =
+          HeldCall.nextWriteTo(wal.stats().lastSegment(), bench.faults, Faults.full())) {
+        Future<Long> append = bench.start(() -> other.append(VALUE));
+        write.awaitReached();
+        reader.close(); // now the first segment can go, and in the background a snapshot is begun
+        Bench.await(() -> wal.stats().bufferedBytes() > 4096);
+        write.close();
+        assertThatThrownBy(append::get).hasCauseInstanceOf(OutOfSpaceException.class);
+      }
       wal.roll();
     }
     LogContents left = bench.afterPowerLoss();
