@@ -14,7 +14,7 @@ class RacingStream {
   static final int FRAME_BYTES = 96;
   static final int FRAME_RECORDS = 10;
   private static final SegmentHeader HEADER =
-      new SegmentHeader(new UUID(1, 2), 1, 1, 3, 0, 0, 0, 0, SegmentHeader.Encoding.PLAIN);
+      new SegmentHeader(new UUID(1, 2), 1, 1, 3, 0, 0, 0, 0, 0, SegmentHeader.Encoding.PLAIN);
 
   final Catalog catalog = new Catalog();
   final SegmentEntry segment = new SegmentEntry("1.seg", HEADER);
@@ -22,7 +22,7 @@ class RacingStream {
   private long place = SegmentHeader.BYTES;
 
   RacingStream() {
-    catalog.apply(new ControlRecord(Kind.STREAM_CREATED, STREAM, 0, 0, 0, "a"));
+    catalog.apply(new ControlRecord(Kind.STREAM_CREATED, STREAM, 0, 0, 0, "a"), 1);
     stream = catalog.owner(STREAM);
   }
 
@@ -38,10 +38,10 @@ class RacingStream {
   }
 
   final void truncateAfter(long sequence) {
-    catalog.apply(ControlRecord.of(Kind.TRUNCATED_AFTER, STREAM, sequence, 0));
+    catalog.apply(ControlRecord.of(Kind.TRUNCATED_AFTER, STREAM, sequence, 0), 1);
   }
 
   final void truncateBefore(long sequence) {
-    catalog.apply(ControlRecord.of(Kind.TRUNCATED_BEFORE, STREAM, sequence, 0));
+    catalog.apply(ControlRecord.of(Kind.TRUNCATED_BEFORE, STREAM, sequence, 0), 1);
   }
 }

@@ -165,6 +165,7 @@ public final class Repair {
         last.segment(),
         last.length(),
         last.checksum(),
+        0,
         createdMillis,
         new SegmentHeader.Encoding(like.encoding().codec(), like.encoding().keyId(), 0));
   }

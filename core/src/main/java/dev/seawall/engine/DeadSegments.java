@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /**
  * Deletes segments without live records: oldest first, never one that a reader holds, and only once
@@ -103,12 +104,40 @@ final class DeadSegments implements Cleaner.Space {
 
   private void release(long lastDead) throws WalException {
     if (snapshotSegment > lastDead) {
-      writer.changes().dropSegmentsBelow(lastDead + 1);
+      writer.snapshots().dropSegmentsBelow(lastDead + 1);
       return;
     }
+    writeSnapshot(lastDead + 1);
+  }
+
+  private void writeSnapshot(long firstSegment) throws WalException {
     SegmentEntry newest = segments.last();
     long beginsAtOrBehind = newest == null ? 0 : newest.number();
-    writer.changes().writeSnapshot(lastDead + 1);
+    writer.snapshots().write(firstSegment);
     snapshotSegment = beginsAtOrBehind;
+  }
+
+  /**
+   * Writes a snapshot if the next opening would have to read too much otherwise. If it cannot be
+   * written that costs time, not data.
+   *
+   * @param firstSegment the lowest segment that is still needed
+   */
+  void writeSnapshotIfDue(LongSupplier firstSegment) {
+    collecting.lock();
+    try {
+      if (writer.snapshots().isDue()) {
+        writeSnapshot(firstSegment.getAsLong());
+      }
+    } catch (WalException e) {
+      writer.snapshots().putOff();
+      System.getLogger(DeadSegments.class.getName())
+          .log(
+              System.Logger.Level.DEBUG,
+              "no snapshot of the streams of " + store.describe() + " was written this time",
+              e);
+    } finally {
+      collecting.unlock();
+    }
   }
 }

@@ -189,6 +189,7 @@ final class WritableWal extends BaseWal {
 
   private void keepHouse() {
     tidy();
+    deadSegments.writeSnapshotIfDue(catalog()::firstSegment);
     retention.lookForRoll();
   }
 

@@ -18,8 +18,8 @@ import java.util.zip.CRC32C;
  *   +--------+---------+---------+---------+---------+---------+--------+
  *   48       56        64        72        76        80        88       124     128
  *   +--------+---------+---------+---------+---------+---------+--------+-------+
- *   | salt   | prev.   | prev.   | prev.   | zero    | created | enco-  | crc   |
- *   |        | segment | length  | checks. |         | (ms)    | ding   |       |
+ *   | salt   | prev.   | prev.   | prev.   | snap-   | created | enco-  | crc   |
+ *   |        | segment | length  | checks. | shot    | (ms)    | ding   |       |
  *   +--------+---------+---------+---------+---------+---------+--------+-------+
  * </pre>
  *
@@ -30,6 +30,8 @@ import java.util.zip.CRC32C;
  * @param previousSegment the number of the segment before this one, 0 if there never was one
  * @param previousLength how long that one was when it was sealed
  * @param previousChecksum the checksum of that one's trailer
+ * @param snapshotSegment the number of the segment that the last whole snapshot before this segment
+ *     begins in, 0 if there is none or it is not known
  * @param createdMillis when it was begun, in milliseconds since 1970
  * @param encoding what it takes to read its frames
  */
@@ -41,6 +43,7 @@ public record SegmentHeader(
     long previousSegment,
     long previousLength,
     int previousChecksum,
+    long snapshotSegment,
     long createdMillis,
     Encoding encoding) {
 
@@ -62,7 +65,7 @@ public record SegmentHeader(
   private static final int PREVIOUS_SEGMENT_AT = 56;
   private static final int PREVIOUS_LENGTH_AT = 64;
   private static final int PREVIOUS_CHECKSUM_AT = 72;
-  private static final int ZERO_AT = 76;
+  private static final int SNAPSHOT_AT = 76;
   private static final int CREATED_AT = 80;
   private static final int CODEC_AT = 88;
   private static final int KEY_ID_LENGTH_AT = 89;
@@ -112,11 +115,18 @@ public record SegmentHeader(
         .putLong(LOG_ID_AT + 8, logId.getLeastSignificantBits());
     bytes.putLong(SEGMENT_AT, segment).putLong(EPOCH_AT, epoch).putLong(SALT_AT, salt);
     bytes.putLong(PREVIOUS_SEGMENT_AT, previousSegment).putLong(PREVIOUS_LENGTH_AT, previousLength);
-    bytes.putInt(PREVIOUS_CHECKSUM_AT, previousChecksum).putLong(CREATED_AT, createdMillis);
+    bytes.putInt(PREVIOUS_CHECKSUM_AT, previousChecksum).putInt(SNAPSHOT_AT, snapshotDistance());
+    bytes.putLong(CREATED_AT, createdMillis);
     byte[] keyId = encoding.keyId().getBytes(UTF_8);
     bytes.put(CODEC_AT, (byte) encoding.codec()).put(KEY_ID_LENGTH_AT, (byte) keyId.length);
     bytes.putLong(KEY_CHECK_AT, encoding.keyCheck()).put(KEY_ID_AT, keyId);
     return bytes.putInt(CRC_AT, crcOf(bytes));
+  }
+
+  /** On disk it is how many segments lie between, so that 32 bits are enough. */
+  private int snapshotDistance() {
+    long distance = snapshotSegment == 0 ? 0 : segment - snapshotSegment;
+    return distance < 1L << Integer.SIZE ? (int) distance : 0;
   }
 
   /**
@@ -143,6 +153,7 @@ public record SegmentHeader(
         previousSegment,
         previousLength,
         previousChecksum,
+        snapshotSegment,
         createdMillis,
         new Encoding(encoding.codec(), encoding.keyId(), check));
   }
@@ -186,7 +197,7 @@ public record SegmentHeader(
         || bytes.get(CODEC_AT) > MOST_CODEC
         || keyIdLength < 0
         || keyIdLength > MOST_KEY_ID_BYTES
-        || bytes.getInt(ZERO_AT) != 0
+        || !isSnapshotPossible(bytes)
         || bytes.getShort(RESERVED_AT) != 0
         || (keyIdLength == 0 && bytes.getLong(KEY_CHECK_AT) != 0)) {
       return false;
@@ -198,6 +209,11 @@ public record SegmentHeader(
     }
     byte[] keyId = keyId(bytes);
     return Arrays.equals(new String(keyId, UTF_8).getBytes(UTF_8), keyId);
+  }
+
+  private static boolean isSnapshotPossible(ByteBuffer bytes) {
+    long distance = Integer.toUnsignedLong(bytes.getInt(SNAPSHOT_AT));
+    return distance == 0 || distance < bytes.getLong(SEGMENT_AT);
   }
 
   private static byte[] keyId(ByteBuffer bytes) {
@@ -236,8 +252,14 @@ public record SegmentHeader(
         bytes.getLong(PREVIOUS_SEGMENT_AT),
         bytes.getLong(PREVIOUS_LENGTH_AT),
         bytes.getInt(PREVIOUS_CHECKSUM_AT),
+        decodeSnapshot(bytes),
         bytes.getLong(CREATED_AT),
         decodeEncoding(bytes));
+  }
+
+  private static long decodeSnapshot(ByteBuffer bytes) {
+    long distance = Integer.toUnsignedLong(bytes.getInt(SNAPSHOT_AT));
+    return distance == 0 ? 0 : bytes.getLong(SEGMENT_AT) - distance;
   }
 
   private static Encoding decodeEncoding(ByteBuffer bytes) {

@@ -3,11 +3,7 @@ package dev.seawall.index;
 import dev.seawall.format.ControlRecord;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -31,20 +27,11 @@ public final class Catalog {
 
   private static final long LEFT_IDS = 1 << 24;
 
-  /** More sequences than this are not taken for lost, so that there are some left. */
-  private static final long MOST_DOUBTFUL = 1L << 60;
+  private final Doubts doubts = new Doubts();
+  private final SnapshotMark snapshotMark = new SnapshotMark();
 
-  /** See {@link #doubt}; by recovery only. */
-  private long doubtful;
-
-  /**
-   * How much was in doubt when the log last said of a stream which sequence comes next, by id; 0 if
-   * that is not here. By recovery only.
-   */
-  private final Map<Integer, Long> trusted = new HashMap<>();
-
-  /** See {@link #doubtStreams}; null as long as none is in doubt. By recovery only. */
-  private @Nullable Set<Integer> vouchedFor;
+  /** Whether streams whose names come with a snapshot are met before it; by recovery only. */
+  private boolean awaitsSnapshot;
 
   private volatile @Nullable ControlRecord retained;
   private volatile long firstSegment = 1;
@@ -53,6 +40,36 @@ public final class Catalog {
   /** Creates the catalog of a log without streams. */
   public Catalog() {
     byId.put(CONTROL_ID, control);
+  }
+
+  /**
+   * Creates one that is told nothing of what the log says of itself before its last whole snapshot:
+   * only which records there were. A stream that the snapshot does not name is gone by then.
+   *
+   * @return a catalog of which {@link #isWhole()} tells whether it came to that
+   */
+  public static Catalog fromSnapshot() {
+    Catalog catalog = new Catalog();
+    catalog.awaitsSnapshot = true;
+    return catalog;
+  }
+
+  /**
+   * Whether all is known that the log says of itself and that counts.
+   *
+   * @return false if a snapshot is awaited that has not come
+   */
+  public boolean isWhole() {
+    return !awaitsSnapshot;
+  }
+
+  /**
+   * Where the last whole snapshot begins.
+   *
+   * @return as written
+   */
+  public SnapshotMark snapshotMark() {
+    return snapshotMark;
   }
 
   /**
@@ -208,11 +225,16 @@ public final class Catalog {
    * The stream that a frame belongs to.
    *
    * @param id its id
-   * @return its state; if no record of its creation was found, one with a name made up from the id
+   * @return its state; if no record of its creation was found, one with a name made up from the id,
+   *     or without a name as long as a snapshot is awaited
    */
   public StreamState owner(int id) {
     StreamState state = byId.get(id);
-    if (state == null) {
+    if (state == null && awaitsSnapshot) {
+      state = StreamState.of("");
+      byId.put(id, state);
+      state.create(id);
+    } else if (state == null) {
       String name = "unnamed-" + Integer.toUnsignedString(id);
       while (byName.find(name) != null) {
         name = name + "'";
@@ -223,59 +245,12 @@ public final class Catalog {
   }
 
   /**
-   * Notes that something is lost, and which streams it was of cannot be told: any of them may have
-   * given out more sequences than can be seen.
+   * What is not known of the streams because something is lost.
    *
-   * @param records how many records of one stream may be lost at most
+   * @return for recovery only
    */
-  public void doubt(long records) {
-    doubtful = Math.min(doubtful + records, MOST_DOUBTFUL);
-  }
-
-  /**
-   * Takes those sequences for lost that may have been given out, of each stream that nothing behind
-   * a doubtful place tells more of: none is given out twice.
-   */
-  public void settleDoubts() {
-    if (doubtful == 0) {
-      return;
-    }
-    for (StreamState state : userStates()) {
-      long doubt = doubtful - trusted.getOrDefault(state.id(), 0L);
-      if (doubt > 0) {
-        state.loseDoubtful(doubt);
-        trusted.put(state.id(), doubtful);
-      }
-    }
-  }
-
-  /**
-   * Notes that records of the log's own are lost here: any stream may have been changed by them, as
-   * long as nothing behind them tells all of it.
-   */
-  public void doubtStreams() {
-    vouchedFor = new HashSet<>();
-  }
-
-  private void vouchFor(int id) {
-    if (vouchedFor != null) {
-      vouchedFor.add(id);
-    }
-  }
-
-  /**
-   * The streams that may have been changed by what is lost of the log's own records.
-   *
-   * @return their names, sorted
-   */
-  public List<String> streamsInDoubt() {
-    Set<Integer> known = vouchedFor;
-    return known == null
-        ? List.of()
-        : streams().stream()
-            .filter(state -> !known.contains(state.id()))
-            .map(StreamState::name)
-            .toList();
+  public Doubts doubts() {
+    return doubts;
   }
 
   /**
@@ -287,7 +262,7 @@ public final class Catalog {
    * @return as {@link #owner(int)}
    */
   public StreamState owner(int id, long firstSequence) {
-    StreamState state = trusted(owner(id));
+    StreamState state = doubts.trusted(owner(id));
     if (firstSequence < state.writtenNext()) {
       checkpoints.applyTruncation(id, firstSequence - 1);
     }
@@ -312,8 +287,9 @@ public final class Catalog {
    * already.
    *
    * @param change what it says
+   * @param segment the number of the segment it stands in
    */
-  public void applyOwn(ControlRecord change) {
+  public void applyOwn(ControlRecord change, long segment) {
     switch (change.kind()) {
       case SNAPSHOT_STREAM -> endRun(byId.get(change.stream()));
       case SNAPSHOT_HOLE, SNAPSHOT_SPAN, LOST -> {
@@ -321,6 +297,7 @@ public final class Catalog {
       }
       default -> apply(change);
     }
+    snapshotMark.note(change.kind(), segment);
   }
 
   private static void endRun(@Nullable StreamState state) {
@@ -333,12 +310,30 @@ public final class Catalog {
    * Applies a control record that was read back.
    *
    * @param change what it says
+   * @param segment the number of the segment it stands in
    */
-  public void apply(ControlRecord change) {
+  public void apply(ControlRecord change, long segment) {
+    apply(change);
+    if (snapshotMark.note(change.kind(), segment) && awaitsSnapshot) {
+      awaitsSnapshot = false;
+      forgetNameless();
+    }
+  }
+
+  /** What the snapshot did not name had been deleted before. */
+  private void forgetNameless() {
+    for (StreamState state : userStates()) {
+      if (state.nameBytes() == 0) {
+        delete(state.id());
+      }
+    }
+  }
+
+  private void apply(ControlRecord change) {
     switch (change.kind()) {
       case STREAM_CREATED -> {
-        trusted(create(change.stream(), change.name()));
-        vouchFor(change.stream());
+        doubts.trusted(create(change.stream(), change.name()));
+        doubts.vouchFor(change.stream());
       }
       case STREAM_DELETED -> delete(change.stream());
       case CHECKPOINT_BEGIN, CHECKPOINT_STREAM, CHECKPOINT_END, CHECKPOINT_DROPPED ->
@@ -350,8 +345,8 @@ public final class Catalog {
         snapshotFirstSegment = change.b();
       }
       case SNAPSHOT_STREAM -> {
-        trusted(create(change.stream(), change.name())).restore(change.a(), change.b());
-        vouchFor(change.stream());
+        doubts.trusted(create(change.stream(), change.name())).restore(change.a(), change.b());
+        doubts.vouchFor(change.stream());
       }
       // only now is the snapshot whole, and what older segments say of streams no longer needed
       case SNAPSHOT_END -> {
@@ -362,23 +357,15 @@ public final class Catalog {
       case SEGMENTS_DROPPED -> firstSegment = Math.max(firstSegment, change.a());
       case TRUNCATED_AFTER -> {
         checkpoints.applyTruncation(change.stream(), change.a());
-        applyToStream(trusted(owner(change.stream())), change);
+        applyToStream(doubts.trusted(owner(change.stream())), change);
       }
       case RESET -> {
         checkpoints.applyTruncation(change.stream(), 0);
-        applyToStream(trusted(owner(change.stream())), change);
+        applyToStream(doubts.trusted(owner(change.stream())), change);
       }
       case SKIPPED -> applyToStream(owner(change.stream(), change.a()), change);
       default -> applyToStream(owner(change.stream()), change);
     }
-  }
-
-  /** A stream of which the log says just now which sequence comes next. */
-  private StreamState trusted(StreamState state) {
-    if (doubtful > 0) {
-      trusted.put(state.id(), doubtful);
-    }
-    return state;
   }
 
   private static void applyToStream(StreamState state, ControlRecord change) {

@@ -154,10 +154,12 @@ public class StreamState extends StagedStream {
   }
 
   synchronized void restoreHole(long from, long to) {
+    runs = Overwritten.by(runs, from, to, keepsSegments());
     details = details.withHole(from, to);
   }
 
   synchronized void noteLoss(long from, long to) {
+    runs = Overwritten.by(runs, from, to, keepsSegments());
     details = details.withLoss(from, to);
     writtenNext = Math.max(writtenNext, to + 1);
   }

@@ -46,7 +46,7 @@ final class Findings {
     if (found.isEmpty()) {
       return;
     }
-    List<String> inDoubt = catalog.streamsInDoubt();
+    List<String> inDoubt = catalog.doubts().among(catalog.streams());
     found.replaceAll(
         e ->
             e.damage().kind() == Damage.Kind.CONTROL_RECORDS
@@ -56,6 +56,10 @@ final class Findings {
     StreamGaps gaps = new StreamGaps(damages());
     catalog.streams().forEach(gaps::check);
     gaps.found().forEach(this::damage);
+  }
+
+  boolean isEmpty() {
+    return found.isEmpty() && notes.isEmpty();
   }
 
   List<Damage> damages() {

@@ -39,7 +39,7 @@ final class LostFrames {
       scanner.moveTo(scanner.offset() + FrameHeader.ALIGNMENT);
     }
     unknown += Math.max(0, to - known);
-    catalog.doubt(recordsIn(unknown, header));
+    catalog.doubts().doubt(recordsIn(unknown, header));
   }
 
   /**

@@ -6,14 +6,12 @@ import dev.seawall.Damage;
 import dev.seawall.RecoveryReport;
 import dev.seawall.WalOptions;
 import dev.seawall.format.Footer;
-import dev.seawall.format.SegmentHeader;
 import dev.seawall.index.Catalog;
 import dev.seawall.index.SegmentEntry;
 import dev.seawall.index.SegmentSet;
 import dev.seawall.index.StreamState;
 import dev.seawall.read.DamagedException;
 import dev.seawall.read.FrameScanner;
-import dev.seawall.read.MissingSegments;
 import dev.seawall.read.SegmentFooter;
 import dev.seawall.store.SegmentFile;
 import dev.seawall.store.SegmentStore;
@@ -22,10 +20,8 @@ import dev.seawall.write.Predecessor;
 import dev.seawall.write.TailRepair;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -45,11 +41,16 @@ public final class Recovery {
   /** Segments whose frame table is damaged, so that their frames are read instead. */
   private final Set<Long> withoutTable = new HashSet<>();
 
-  /** How long the segments are whose header is damaged. */
-  private final Map<Long, Long> headless = new HashMap<>();
-
   private final Findings surveyed = new Findings();
   private Findings findings = surveyed;
+  private Survey survey = Survey.EMPTY;
+
+  /** The first segment of which the log's own records are read. */
+  private long controlsFrom;
+
+  /** Whether a segment has been met of which a part is known to be damaged. */
+  private boolean metDamages;
+
   private Catalog catalog = new Catalog();
   private SegmentSet segments = new SegmentSet();
   private Predecessor last = Predecessor.NONE;
@@ -140,15 +141,16 @@ public final class Recovery {
   }
 
   private Recovered run() throws IOException {
-    Survey survey = Survey.of(store, surveyed);
+    survey = Survey.of(store, surveyed);
     findings = surveyed.from(0);
-    survey.headless().forEach(s -> headless.put(s.number(), s.lengthBytes()));
-    foldAll(survey.segments());
+    if (policy != CorruptionPolicy.FAIL || !foldFromSnapshot(survey.segments())) {
+      foldAll(survey.segments());
+    }
     findings = findings.from(catalog.firstSegment());
     List<SegmentEntry> present = List.copyOf(segments.all());
-    checkBeginning(present);
-    checkEnd(survey);
-    catalog.settleDoubts();
+    chain().checkBeginning(present, catalog.firstSegment());
+    keptPrepared = chain().checkEnd(segments.last());
+    catalog.doubts().settle(catalog.userStates());
     findings.enforce(policy);
     findings.complete(catalog);
     Requirements.check(segments, options.encryption(), mend, findings);
@@ -187,6 +189,43 @@ public final class Recovery {
         report);
   }
 
+  /**
+   * Folds all segments in, but of the log's own records only those from the last whole snapshot on.
+   * Where anything is not as it should be they are all needed.
+   *
+   * @return false if they are, and nothing has been folded in
+   */
+  private boolean foldFromSnapshot(List<SegmentEntry> found) throws IOException {
+    SegmentEntry end = found.isEmpty() ? null : found.get(found.size() - 1);
+    long from = end == null ? 0 : end.header().snapshotSegment();
+    if (end == null || from <= found.get(0).number()) {
+      return false; // there is nothing to be left out
+    }
+    controlsFrom = from;
+    startOver();
+    boolean isFolded;
+    try {
+      fold(found.stream().map(Recovery::copyOf).toList());
+      isFolded = catalog.isWhole() && findings.isEmpty() && !metDamages;
+    } catch (FrameTableException e) {
+      isFolded = false;
+    }
+    System.err.println(
+        "QUICK "
+            + isFolded
+            + " "
+            + catalog.isWhole()
+            + findings.isEmpty()
+            + metDamages
+            + findings.notes());
+    if (!isFolded) {
+      controlsFrom = 0;
+      startOver();
+      leftovers.clear();
+    }
+    return isFolded;
+  }
+
   /** Folds all segments in; once more for each frame table that turns out to be of no use. */
   private void foldAll(List<SegmentEntry> found) throws IOException {
     List<SegmentEntry> entries = found;
@@ -213,7 +252,7 @@ public final class Recovery {
     SegmentEntry before = null;
     for (int i = 0; i < found.size(); i++) {
       SegmentEntry segment = found.get(i);
-      checkChain(before, segment);
+      chain().check(before, segment, last);
       foldOne(segment, i == found.size() - 1);
       segments.add(segment);
       before = segment;
@@ -241,9 +280,10 @@ public final class Recovery {
   }
 
   private void startOver() throws IOException {
-    catalog = new Catalog();
+    catalog = controlsFrom > 0 ? Catalog.fromSnapshot() : new Catalog();
     segments = new SegmentSet();
     findings = surveyed.from(0);
+    metDamages = false;
     last = Predecessor.NONE;
     mender = null;
     sealMender = null;
@@ -253,74 +293,14 @@ public final class Recovery {
     }
   }
 
+  private Chain chain() {
+    return new Chain(store, survey, catalog, findings);
+  }
+
   private static SegmentEntry copyOf(SegmentEntry segment) {
     SegmentEntry copy = new SegmentEntry(segment.name(), segment.header());
     copy.setLength(segment.length());
     return copy;
-  }
-
-  private void checkChain(@Nullable SegmentEntry before, SegmentEntry segment) {
-    if (before == null) {
-      return;
-    }
-    SegmentHeader header = segment.header();
-    if (header.previousSegment() != before.number()) {
-      MissingSegments missing = new MissingSegments(before.number() + 1, segment.number() - 1);
-      long lastBytes = headless.getOrDefault(header.previousSegment(), header.previousLength());
-      catalog.doubt(LostFrames.recordsIn(missing.count(), lastBytes, header));
-      missing.damages(store, "before " + segment).forEach(findings::damage);
-    } else if (before.number() == last.segment()
-        && (header.previousLength() != last.length()
-            || header.previousChecksum() != last.checksum())) {
-      findings.damage(
-          Damage.of(
-              Damage.Kind.CHAIN,
-              before.name(),
-              before.number(),
-              0,
-              before.length(),
-              "it is not the segment that "
-                  + segment
-                  + " was written behind (swapped, rolled back or replaced)"));
-    }
-  }
-
-  /**
-   * Which segments there have been, the chain says: a repaired log has none in the place of those
-   * that were lost.
-   */
-  private void checkBeginning(List<SegmentEntry> present) {
-    long expected = catalog.firstSegment();
-    SegmentEntry first = present.isEmpty() ? null : present.get(0);
-    if (first != null
-        && first.number() > expected
-        && first.header().previousSegment() >= expected) {
-      MissingSegments missing = new MissingSegments(expected, first.number() - 1);
-      missing.damages(store, "at the beginning").forEach(findings::damage);
-    }
-  }
-
-  /** A segment is prepared only behind one that is begun, and whose name is durable. */
-  private void checkEnd(Survey survey) {
-    SegmentEntry end = segments.last(); // without one, no stream is known that could lose something
-    for (Survey.Headless damaged : survey.headless()) {
-      // one that was never begun holds nothing, whatever a former file has left there
-      if (end != null && damaged.wasBegun() && damaged.number() > end.number()) {
-        catalog.doubt(LostFrames.recordsIn(1, damaged.lengthBytes(), end.header()));
-      }
-    }
-    for (long number : survey.unbegun()) {
-      if (number > survey.highest() + 1) {
-        MissingSegments missing = new MissingSegments(survey.highest() + 1, number - 1);
-        if (end != null) {
-          catalog.doubt(LostFrames.recordsIn(missing.count(), 0, end.header()));
-        }
-        missing
-            .damages(store, "before " + store.nameOf(number) + ", which was prepared")
-            .forEach(findings::damage);
-        keptPrepared = number; // nothing else tells that something is missing
-      }
-    }
   }
 
   private void foldOne(SegmentEntry segment, boolean isLast) throws IOException {
@@ -377,7 +357,11 @@ public final class Recovery {
       return false;
     }
     try {
-      new SealedFold(segment, file, footer, catalog, findings).fold();
+      SealedFold fold =
+          new SealedFold(
+              segment, file, footer, catalog, findings, segment.number() >= controlsFrom);
+      fold.fold();
+      metDamages |= fold.hasDamages();
       return true;
     } catch (DamagedException e) {
       findings.damage(
@@ -417,7 +401,7 @@ public final class Recovery {
           Damage damage = Objects.requireNonNull(judged.damage());
           findings.damage(damage, judged.lastGood(), judged.nextGood());
           if (damage.kind() == Damage.Kind.CONTROL_RECORDS) {
-            catalog.doubtStreams();
+            catalog.doubts().doubtStreams();
           }
           scan.resumeAt(judged.resume());
         }

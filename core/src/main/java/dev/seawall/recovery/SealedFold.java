@@ -30,13 +30,23 @@ final class SealedFold {
   private final Findings findings;
   private final ControlReader controls;
   private final SealedCopies copies;
+  private final boolean readsControls;
+  private boolean hasDamages;
 
+  /**
+   * Prepares to fold a segment in.
+   *
+   * @param readsControls whether the log's own records are to be read; if not, a snapshot will tell
+   *     what became of what they say
+   */
   SealedFold(
       SegmentEntry segment,
       SegmentFile file,
       SegmentFooter footer,
       Catalog catalog,
-      Findings findings) {
+      Findings findings,
+      boolean readsControls) {
+    this.readsControls = readsControls;
     this.segment = segment;
     this.file = file;
     this.footer = footer;
@@ -55,7 +65,10 @@ final class SealedFold {
    */
   void fold() throws IOException {
     SegmentFooter.Summary summary = footer.summary(file);
-    controls.locate(summary);
+    hasDamages = !summary.damages().isEmpty();
+    if (readsControls) {
+      controls.locate(summary);
+    }
     segment.setWrittenOffset(footer.trailer().footerOffset());
     segment.seal(segment.length());
     int runs = summary.runCount();
@@ -71,6 +84,11 @@ final class SealedFold {
         applyDamage(summary.damages().get(index - runs - frames));
       }
     }
+  }
+
+  /** Whether a range of it was known to be damaged when it was sealed. */
+  boolean hasDamages() {
+    return hasDamages;
   }
 
   private void add(Run run) throws IOException {
@@ -117,7 +135,7 @@ final class SealedFold {
 
   private void applyFrame(int index) throws IOException {
     try {
-      controls.read(index, catalog::apply);
+      controls.read(index, change -> catalog.apply(change, segment.number()));
     } catch (DamagedException e) {
       requireFrameTable();
       findings.damage(
@@ -128,7 +146,7 @@ final class SealedFold {
               controls.offset(index),
               e.length(),
               String.valueOf(e.getMessage())));
-      catalog.doubtStreams();
+      catalog.doubts().doubtStreams();
     }
   }
 

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 record Survey(
     List<SegmentEntry> segments, List<Long> unbegun, List<Headless> headless, long highest) {
 
+  /** That of a directory without segments. */
+  static final Survey EMPTY = new Survey(List.of(), List.of(), List.of(), 0);
+
   private static final int CHUNK_BYTES = 64 << 10;
 
   /**

@@ -134,7 +134,7 @@ final class TailScan {
     if (begun != null) {
       footer.addRun(begun);
     }
-    frame.changes.forEach(catalog::apply);
+    frame.changes.forEach(change -> catalog.apply(change, segment.number()));
   }
 
   /**

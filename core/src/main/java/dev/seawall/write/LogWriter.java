@@ -27,6 +27,7 @@ public final class LogWriter implements AutoCloseable {
   private final Committer committer;
   private final Stager stager;
   private final StreamChanges changes;
+  private final Snapshots snapshots;
   private final LogCheckpoints checkpoints;
   private final ShardDefinitions shards;
   private final StreamCheckpoints streamCheckpoints;
@@ -84,7 +85,8 @@ public final class LogWriter implements AutoCloseable {
     this.checkpoints = new LogCheckpoints(stager, context.catalog(), options.clock());
     this.shards = new ShardDefinitions(stager, context.catalog());
     this.transactions = new Transactions(options, context.epoch(), stager);
-    this.changes = new StreamChanges(stager, context.catalog(), checkpoints, shards, transactions);
+    this.changes = new StreamChanges(stager, context.catalog(), transactions);
+    this.snapshots = new Snapshots(options, stager, context.catalog(), checkpoints, shards);
     this.streamCheckpoints = new StreamCheckpoints(stager, options.clock());
   }
 
@@ -305,6 +307,15 @@ public final class LogWriter implements AutoCloseable {
    */
   public StreamChanges changes() {
     return changes;
+  }
+
+  /**
+   * Snapshots of all streams.
+   *
+   * @return the way to write them
+   */
+  public Snapshots snapshots() {
+    return snapshots;
   }
 
   /**

@@ -196,7 +196,7 @@ final class SegmentWriter {
         target.footer().addRun(begun);
       }
       if (owner.id() == Catalog.CONTROL_ID) {
-        group.takeControls(frame).forEach(catalog::applyOwn);
+        group.takeControls(frame).forEach(own -> catalog.applyOwn(own, entry.number()));
       } else if (!isCopy) {
         records += count; // a copy's were counted when they were appended
       }
@@ -242,6 +242,7 @@ final class SegmentWriter {
               predecessor.segment(),
               predecessor.length(),
               predecessor.checksum(),
+              catalog.snapshotMark().segment(),
               options.clock().millis(),
               new SegmentHeader.Encoding(Codecs.numberOf(options.compression().codec()), keyId, 0));
       SegmentKey key = currentKey.derive(fields);
@@ -351,11 +352,14 @@ final class SegmentWriter {
     }
   }
 
-  /** Whether {@link #maintain()} has something to do. */
+  /** Whether there is something to do in the background, such as {@link #maintain()}. */
   boolean needsMaintenance() {
     ActiveSegment target = active;
     return target != null
-        && (needsReserve(target) || needsNext(target) || needsZeros(prepared.get(), target));
+        && (needsReserve(target)
+            || needsNext(target)
+            || needsZeros(prepared.get(), target)
+            || catalog.snapshotMark().isDue());
   }
 
   private boolean needsReserve(ActiveSegment target) {

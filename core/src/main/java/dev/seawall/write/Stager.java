@@ -23,6 +23,9 @@ final class Stager {
   /** Room for the record of a stream's creation: its name, its fields, a frame of its own. */
   static final int CREATION_ROOM = 640;
 
+  /** Room for the record of a hole, a checkpoint or a span. */
+  static final int DETAIL_ROOM = 128;
+
   /** The last sequence a stream can give out; the one behind it must still be a number. */
   private static final long LAST_SEQUENCE = Long.MAX_VALUE - 1;
 
@@ -189,6 +192,32 @@ final class Stager {
     }
     committer.commit(buffer, Durability.DISK);
     return true;
+  }
+
+  /** Stages a record of the log's own, and does not wait for it. */
+  void recordAlone(ControlRecord change) throws WalException {
+    stage(
+        CREATION_ROOM,
+        buffer -> {
+          record(buffer, null, change);
+          return true;
+        });
+  }
+
+  /**
+   * Waits until what has been staged since is durable. Nobody waited for it until now: so nobody
+   * was told if it found no room and was dropped.
+   */
+  void syncSince(long rollBacks) throws WalException {
+    committer.sync(false);
+    checkNotDropped(rollBacks);
+  }
+
+  void checkNotDropped(long rollBacks) throws RefusedException {
+    if (catalog.rollBacks() != rollBacks) {
+      throw new RefusedException(
+          "changes to streams could not be written and were dropped", false, null);
+    }
   }
 
   <T> T stageAndWait(long room, Durability durability, Staging<T> staging) throws WalException {

@@ -1,15 +1,11 @@
 package dev.seawall.write;
 
-import dev.seawall.RefusedException;
 import dev.seawall.TruncatedException;
 import dev.seawall.WalException;
 import dev.seawall.format.ControlRecord;
-import dev.seawall.index.AppliedMark;
 import dev.seawall.index.Catalog;
 import dev.seawall.index.CheckpointHold;
 import dev.seawall.index.CheckpointState;
-import dev.seawall.index.Holes;
-import dev.seawall.index.Spans;
 import dev.seawall.index.StreamState;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,25 +17,13 @@ import java.util.function.Predicate;
  * returns. Safe for use by many threads.
  */
 public final class StreamChanges {
-  /** Room for the record of a hole, a checkpoint or a span in a snapshot. */
-  private static final int DETAIL_ROOM = 128;
-
   private final Stager stager;
   private final Catalog catalog;
-  private final LogCheckpoints checkpoints;
-  private final ShardDefinitions shards;
   private final Transactions transactions;
 
-  StreamChanges(
-      Stager stager,
-      Catalog catalog,
-      LogCheckpoints checkpoints,
-      ShardDefinitions shards,
-      Transactions transactions) {
+  StreamChanges(Stager stager, Catalog catalog, Transactions transactions) {
     this.stager = stager;
     this.catalog = catalog;
-    this.checkpoints = checkpoints;
-    this.shards = shards;
     this.transactions = transactions;
   }
 
@@ -147,7 +131,7 @@ public final class StreamChanges {
    */
   public void noteRetained(String policies, long records, long bytes, long nowMillis)
       throws WalException {
-    recordAlone(
+    stager.recordAlone(
         new ControlRecord(ControlRecord.Kind.RETAINED, 0, records, bytes, nowMillis, policies));
   }
 
@@ -192,7 +176,7 @@ public final class StreamChanges {
         isThere &= truncateBefore(checkpoint, stream);
       }
     }
-    syncSince(rollBacks);
+    stager.syncSince(rollBacks);
     return isThere;
   }
 
@@ -231,7 +215,7 @@ public final class StreamChanges {
       wasRoomShort.set(false);
       isChanged =
           stager.change(
-              2L * Stager.CREATION_ROOM + (long) most * DETAIL_ROOM,
+              2L * Stager.CREATION_ROOM + (long) most * Stager.DETAIL_ROOM,
               buffer -> {
                 stager.checkTakes(stream, 0);
                 if (sequence < stream.stagedFirst() - 1) {
@@ -346,149 +330,7 @@ public final class StreamChanges {
   private void awaitChanges(long rollBacks) throws WalException {
     StreamState control = catalog.control();
     if (control.durableSequence() < control.stagedNext() - 1) {
-      syncSince(rollBacks);
+      stager.syncSince(rollBacks);
     }
-  }
-
-  /**
-   * Waits until what has been staged since is durable. Nobody waited for it until now: so nobody
-   * was told if it found no room and was dropped.
-   */
-  private void syncSince(long rollBacks) throws WalException {
-    stager.committer().sync(false);
-    checkNotDropped(rollBacks);
-  }
-
-  private void checkNotDropped(long rollBacks) throws RefusedException {
-    if (catalog.rollBacks() != rollBacks) {
-      throw new RefusedException(
-          "changes to streams could not be written and were dropped", false, null);
-    }
-  }
-
-  /**
-   * Writes what is known of all streams anew, so that older segments can go; durable when it
-   * returns.
-   *
-   * @param firstSegment the lowest segment that is still needed
-   * @throws WalException if it failed; nothing may be deleted then
-   */
-  public void writeSnapshot(long firstSegment) throws WalException {
-    long rollBacks = catalog.rollBacks();
-    recordAlone(
-        ControlRecord.of(ControlRecord.Kind.SNAPSHOT_BEGIN, 0, catalog.nextId(), firstSegment));
-    for (StreamState stream : catalog.userStates()) {
-      snapshot(stream);
-    }
-    checkpoints.writeSnapshot();
-    shards.writeSnapshot();
-    ControlRecord retained = catalog.retained();
-    if (retained != null) {
-      recordAlone(retained);
-    }
-    stager.stage(
-        Stager.CREATION_ROOM,
-        buffer -> {
-          // with an end, what is left of the snapshot would count, and what it lacks be gone
-          checkNotDropped(rollBacks);
-          stager.record(buffer, null, ControlRecord.of(ControlRecord.Kind.SNAPSHOT_END, 0, 0, 0));
-          return true;
-        });
-    syncSince(rollBacks);
-  }
-
-  private void snapshot(StreamState stream) throws WalException {
-    boolean done = false;
-    while (!done) {
-      int details = detailsOf(stream);
-      done =
-          stager.stage(
-              Stager.CREATION_ROOM + (long) details * DETAIL_ROOM,
-              buffer -> {
-                boolean isRoomEnough = detailsOf(stream) <= details;
-                if (isRoomEnough && stream.isStagedCreated() && !stream.isStagedDeleted()) {
-                  snapshot(buffer, stream);
-                }
-                return isRoomEnough;
-              });
-    }
-  }
-
-  private void snapshot(StagingBuffer buffer, StreamState stream) {
-    ControlRecord.Kind kind = ControlRecord.Kind.SNAPSHOT_STREAM;
-    AppliedMark applied = stream.stagedApplied();
-    boolean isOneRecord = detailsOf(stream) == 1 && !applied.exists(); // shares a frame with others
-    if (!isOneRecord) {
-      // a stream with some of its holes only would seem to have lost the records of the others, and
-      // one without its checkpoint to have none
-      buffer.beginAtomic();
-    }
-    stager.record(
-        buffer,
-        stream,
-        new ControlRecord(
-            kind, stream.id(), stream.stagedFirst(), stream.stagedNext(), 0, stream.name()));
-    Holes holes = stream.stagedHoles();
-    for (int i = 0; i < holes.count(); i++) {
-      stager.record(
-          buffer,
-          stream,
-          ControlRecord.of(
-              ControlRecord.Kind.SNAPSHOT_HOLE, stream.id(), holes.first(i), holes.last(i)));
-    }
-    Holes losses = stream.losses().within(stream.stagedFirst(), stream.stagedNext() - 1);
-    for (int i = 0; i < losses.count(); i++) {
-      stager.record(
-          buffer,
-          stream,
-          ControlRecord.of(ControlRecord.Kind.LOST, stream.id(), losses.first(i), losses.last(i)));
-    }
-    if (applied.exists()) {
-      stager.record(buffer, stream, StreamCheckpoints.recordOf(stream, applied));
-    }
-    Spans spans = stream.stagedSpans();
-    for (int i = 0; i < spans.count(); i++) {
-      Spans.Span span = spans.get(i);
-      stager.record(
-          buffer,
-          stream,
-          ControlRecord.of(
-              ControlRecord.Kind.SNAPSHOT_SPAN,
-              stream.id(),
-              span.first(),
-              span.commit(),
-              span.transaction()));
-    }
-    if (!isOneRecord) {
-      buffer.endUnit();
-    }
-  }
-
-  private static int detailsOf(StreamState stream) {
-    return stream.stagedHoles().count()
-        + stream.stagedSpans().count()
-        + stream.losses().count()
-        + 1;
-  }
-
-  /**
-   * States that segments below a number are no longer needed; durable when it returns.
-   *
-   * @param firstSegment the lowest that is
-   * @throws WalException if it failed; nothing may be deleted then
-   */
-  public void dropSegmentsBelow(long firstSegment) throws WalException {
-    long rollBacks = catalog.rollBacks();
-    recordAlone(ControlRecord.of(ControlRecord.Kind.SEGMENTS_DROPPED, 0, firstSegment, 0));
-    syncSince(rollBacks);
-  }
-
-  private void recordAlone(ControlRecord change) throws WalException {
-    stager.stage(
-        Stager.CREATION_ROOM,
-        buffer -> {
-          stager.record(buffer, null, change);
-          return true;
-        });
   }
 }

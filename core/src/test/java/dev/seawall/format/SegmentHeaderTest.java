@@ -20,6 +20,7 @@ class SegmentHeaderTest {
           2,
           1 << 26,
           0xCAFEBABE,
+          1,
           1_767_323_045_000L,
           new SegmentHeader.Encoding(2, "key", 7));
 
@@ -97,7 +98,8 @@ class SegmentHeaderTest {
     assertThat(changed(88, -1)).isEqualTo(Kind.NEWER);
     assertThat(changed(89, 25)).isEqualTo(Kind.NEWER);
     assertThat(changed(89, -1)).isEqualTo(Kind.NEWER);
-    assertThat(changed(76, 1)).as("reserved").isEqualTo(Kind.NEWER);
+    assertThat(changed(76, 2)).isEqualTo(Kind.VALID);
+    assertThat(changed(76, 3)).as("a snapshot before the first segment").isEqualTo(Kind.NEWER);
     assertThat(changed(90, 1)).as("reserved").isEqualTo(Kind.NEWER);
     assertThat(changed(92, 1)).as("a check of no key").isEqualTo(Kind.NEWER);
     assertThat(changed(100, 'k')).as("behind the id of no key").isEqualTo(Kind.NEWER);
@@ -140,6 +142,7 @@ class SegmentHeaderTest {
         HEADER.previousSegment(),
         HEADER.previousLength(),
         HEADER.previousChecksum(),
+        HEADER.snapshotSegment(),
         HEADER.createdMillis(),
         encoding);
   }

@@ -21,6 +21,7 @@ final class TinySegment {
           0,
           0,
           0,
+          0,
           CREATED_MILLIS,
           SegmentHeader.Encoding.PLAIN);
 

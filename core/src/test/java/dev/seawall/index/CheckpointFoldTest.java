@@ -24,7 +24,7 @@ class CheckpointFoldTest {
   }
 
   private void apply(Kind kind, int stream, long a, long b, String name) {
-    catalog.apply(new ControlRecord(kind, stream, a, b, 0, name));
+    catalog.apply(new ControlRecord(kind, stream, a, b, 0, name), 1);
   }
 
   private void begin(long id, long streams, String name) {
@@ -105,7 +105,8 @@ class CheckpointFoldTest {
     SegmentEntry segment =
         new SegmentEntry(
             "1.seg",
-            new SegmentHeader(new UUID(1, 2), 1, 1, 3, 0, 0, 0, 0, SegmentHeader.Encoding.PLAIN));
+            new SegmentHeader(
+                new UUID(1, 2), 1, 1, 3, 0, 0, 0, 0, 0, SegmentHeader.Encoding.PLAIN));
     catalog.owner(2, 1).addFrame(segment, 1, 20, 128, 64, false);
     catalog.owner(2, 15).addFrame(segment, 15, 10, 192, 64, false);
 

@@ -19,7 +19,8 @@ class FramesTest {
   private final SegmentEntry segment =
       new SegmentEntry(
           "1.seg",
-          new SegmentHeader(new UUID(1, 2), 1, 1, SALT, 0, 0, 0, 0, SegmentHeader.Encoding.PLAIN));
+          new SegmentHeader(
+              new UUID(1, 2), 1, 1, SALT, 0, 0, 0, 0, 0, SegmentHeader.Encoding.PLAIN));
 
   private static Run run(SegmentEntry segment, int stream, long first, long start, int frames) {
     Run run = Run.begin(segment, stream, first, start);

@@ -21,7 +21,7 @@ class StreamStateTest {
   private static SegmentEntry segment(long number) {
     SegmentHeader header =
         new SegmentHeader(
-            new UUID(1, 2), number, 1, 3, number - 1, 0, 0, 0, SegmentHeader.Encoding.PLAIN);
+            new UUID(1, 2), number, 1, 3, number - 1, 0, 0, 0, 0, SegmentHeader.Encoding.PLAIN);
     return new SegmentEntry(number + ".seg", header);
   }
 

@@ -28,7 +28,7 @@ final class CatalogTarget {
       ControlRecord change = next(bytes);
       byte[] value = change.encode();
       if (ControlRecord.isPossible(change.kind().code(), littleEndian(value), 0, value.length)) {
-        catalog.apply(change);
+        catalog.apply(change, 1);
       }
     }
     for (StreamState state : catalog.states()) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class FooterTarget {
   private static final long SALT = 11;
   private static final SegmentHeader HEADER =
-      new SegmentHeader(new UUID(1, 2), 1, 1, SALT, 0, 0, 0, 0, SegmentHeader.Encoding.PLAIN);
+      new SegmentHeader(new UUID(1, 2), 1, 1, SALT, 0, 0, 0, 0, 0, SegmentHeader.Encoding.PLAIN);
 
   private FooterTarget() {}
 

@@ -25,7 +25,7 @@ final class PayloadTargets {
   private static final byte GUARD = 0x5A;
   private static final SegmentHeader HEADER =
       new SegmentHeader(
-          new UUID(1, 2), 1, 1, 3, 0, 0, 0, 0, new SegmentHeader.Encoding(0, Options.KEY_ID, 0));
+          new UUID(1, 2), 1, 1, 3, 0, 0, 0, 0, 0, new SegmentHeader.Encoding(0, Options.KEY_ID, 0));
 
   private PayloadTargets() {}
 

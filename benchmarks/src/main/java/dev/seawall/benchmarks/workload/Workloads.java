@@ -54,6 +54,7 @@ public final class Workloads {
     all.add(new AppendAllocation());
     all.add(new ManyStreams("10k-streams", "10,000 streams (--quick: a tenth)", 100, 0.8));
     all.add(new ManyStreams("1m-streams", "1,000,000 streams (--quick: a tenth)", 1, 0.5));
+    all.add(new ChangedLog());
     return all;
   }
 

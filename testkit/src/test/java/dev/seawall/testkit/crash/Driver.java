@@ -275,7 +275,8 @@ final class Driver {
   }
 
   void truncateBeforeCheckpoint(String name) throws WalException {
-    Checkpoint checkpoint = wal.findCheckpoint(name).orElseThrow();
+    Checkpoint checkpoint =
+        wal.findCheckpoint(name).orElseThrow(() -> new AssertionError("no checkpoint " + name));
     for (StreamInfo info :
         wal.streams().stream().sorted(Comparator.comparing(StreamInfo::id)).toList()) {
       String stream = info.name();

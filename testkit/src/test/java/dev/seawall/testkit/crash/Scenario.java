@@ -161,6 +161,35 @@ enum Scenario implements Script {
       log.append("a", 10, DISK);
     }
   },
+  SNAPSHOTS_DUE(4096, 64, Long.MAX_VALUE) {
+    @Override
+    public void run(Driver log) throws WalException {
+      for (int i = 0; i < 5; i++) {
+        log.append("a", 200, OS);
+        log.append("b", 10, OS);
+        log.append("gone", 10, OS);
+      }
+      log.roll();
+      log.truncateAfter("a", 2);
+      log.skipTo("a", 5);
+      log.append("a", 20, OS);
+      log.delete("gone");
+      log.reset("b", 3);
+      for (int i = 1; i <= 40; i++) {
+        log.skipTo("c", 2 * i);
+        log.truncateBefore("c", 2 * i);
+      }
+      log.roll();
+      log.append("a", 20, DISK);
+      log.truncateAfter("a", 4);
+      log.roll();
+      log.append("b", 20, OS);
+      log.reopen();
+      log.append("gone", 10, OS);
+      log.roll();
+      log.append("a", 20, OS);
+    }
+  },
   STREAM_CHECKPOINTS(4096, 64, Long.MAX_VALUE) {
     @Override
     public void run(Driver log) throws WalException {

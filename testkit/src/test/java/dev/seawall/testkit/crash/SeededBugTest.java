@@ -78,12 +78,23 @@ class SeededBugTest {
         "SYNCED_EVERY_FOURTH"),
     NONCE_BY_PLACE(
         "crypto/FrameCipher.java", "long number = counter++;", "long number = place;", "NONCES"),
+    DELETED_STREAMS_COME_BACK_WITH_A_SNAPSHOT(
+        "index/Catalog.java",
+        "if (state == null && awaitsSnapshot) {",
+        "if (state == null && awaitsSnapshot && id < 0) {",
+        "SNAPSHOTS_DUE"),
+    OLD_RECORDS_SEEN_IN_HOLES(
+        "index/StreamState.java",
+        "  synchronized void restoreHole(long from, long to) {\n"
+            + "    runs = Overwritten.by(runs, from, to, keepsSegments());\n",
+        "  synchronized void restoreHole(long from, long to) {\n",
+        "SNAPSHOTS_DUE"),
     HOLES_APART_FROM_THEIR_STREAM(
-        "write/StreamChanges.java", "    buffer.beginAtomic();\n", "", "SNAPSHOTS_WITH_HOLES"),
+        "write/Snapshots.java", "    buffer.beginAtomic();\n", "", "SNAPSHOTS_WITH_HOLES"),
     CHECKPOINT_APART_FROM_ITS_RECORD(
         "write/StreamCheckpoints.java", "    buffer.beginAtomic();\n", "", "STREAM_CHECKPOINTS"),
     CHECKPOINT_NOT_IN_SNAPSHOTS(
-        "write/StreamChanges.java",
+        "write/Snapshots.java",
         "    if (applied.exists()) {\n",
         "    if (applied.through() < 0) {\n",
         "STREAM_CHECKPOINTS"),
@@ -98,7 +109,7 @@ class SeededBugTest {
         "    begin(FrameHeader.BATCH | FrameHeader.TRANSACTIONAL, id);\n",
         "WHOLE_TRANSACTIONS"),
     SPANS_NOT_IN_SNAPSHOTS(
-        "write/StreamChanges.java",
+        "write/Snapshots.java",
         "i < spans.count(); i++",
         "i < 0; i++",
         "TRUNCATIONS_AMONG_TRANSACTIONS"),
@@ -125,7 +136,7 @@ class SeededBugTest {
     NAMED_CHECKPOINT_IN_PIECES(
         "write/LogCheckpoints.java", "    buffer.beginAtomic();\n", "", "NAMED_CHECKPOINTS"),
     NAMED_CHECKPOINTS_NOT_IN_SNAPSHOTS(
-        "write/StreamChanges.java", "    checkpoints.writeSnapshot();\n", "", "NAMED_CHECKPOINTS"),
+        "write/Snapshots.java", "    checkpoints.writeSnapshot();\n", "", "NAMED_CHECKPOINTS"),
     TRUNCATION_NOT_STAGED_FOR_CHECKPOINTS(
         "write/StreamChanges.java",
         "    catalog.checkpoints().stageTruncation(stream.id(), sequence);\n",
@@ -141,8 +152,7 @@ class SeededBugTest {
         "    buffer.beginAtomic();\n    for (int i = 0; i < known",
         "    for (int i = 0; i < known",
         "SHARDS"),
-    SHARDS_NOT_IN_SNAPSHOTS(
-        "write/StreamChanges.java", "    shards.writeSnapshot();\n", "", "SHARDS"),
+    SHARDS_NOT_IN_SNAPSHOTS("write/Snapshots.java", "    shards.writeSnapshot();\n", "", "SHARDS"),
     TRUNCATION_NOT_DURABLE(
         "write/Stager.java",
         "    committer.commit(buffer, Durability.DISK);\n",

@@ -24,7 +24,7 @@ class SeededReadingBugTest {
   enum Bug {
     NONE("read/Window.java", "new Payload(", " new Payload(", "Segment header"),
     CHAIN_NOT_FOLLOWED(
-        "recovery/Recovery.java",
+        "recovery/Chain.java",
         "if (header.previousSegment() != before.number()) {",
         "if (header.previousSegment() < 0) {",
         "Several files"),

@@ -79,6 +79,13 @@ class ModelTest {
     run(options, 300 * SCALE, 40, Place::simulated);
   }
 
+  /** So that snapshots are due now and then, and opening begins at one. */
+  @ParameterizedTest
+  @EnumSource
+  void shouldBeAsTheModelSaysInALongLife(Options options) {
+    run(options, 8 * SCALE, 800, Place::simulated);
+  }
+
   @ParameterizedTest
   @EnumSource
   void shouldBeAsTheModelSaysOnRealFiles(Options options, @TempDir Path directory) {
