@@ -149,7 +149,7 @@ public final class Recovery {
     checkBeginning(present);
     checkEnd(survey);
     catalog.settleDoubts();
-    findings.enforce(policy);
+    findings.enforce(policy, catalog);
     findings.complete(catalog);
     Requirements.check(segments, options.encryption(), mend, findings);
     if (mend) {

@@ -94,6 +94,9 @@ record Region(String name, int offset, int length) {
     List<Region> regions = new ArrayList<>(at(frame.offset(), FRAME));
     int payload = frame.offset() + FrameHeader.BYTES;
     int padding = payload + frame.payloadLength();
+    if (frame.isRelocated()) {
+      regions.add(new Region("time of the original", payload, FrameHeader.ORIGINAL_TIME_BYTES));
+    }
     regions.add(new Region("payload", payload, frame.payloadLength()));
     if (padding < frame.end()) {
       regions.add(new Region("padding", padding, frame.end() - padding));
