@@ -31,8 +31,8 @@ public record RetentionReport(long records, long bytes, List<Removed> removed, L
    * @param from the first sequence that is held back
    * @param wanted the sequence before which everything would have gone
    * @param reason what holds it back
-   * @param holder the name of the checkpoint or the id of the transaction; empty for the stream's
-   *     own checkpoint
+   * @param holder the name of the checkpoint, the id of the transaction, or the place of the
+   *     damage; empty for the stream's own checkpoint
    */
   public record Held(String stream, long from, long wanted, Reason reason, String holder) {
 
@@ -48,6 +48,7 @@ public record RetentionReport(long records, long bytes, List<Removed> removed, L
             case STREAM_CHECKPOINT -> "its checkpoint";
             case NAMED_CHECKPOINT -> "checkpoint '" + holder + "'";
             case OPEN_TRANSACTION -> "open transaction " + holder;
+            case DAMAGE -> "damage in " + holder;
           };
       return stream + ": " + from + ".." + (wanted - 1) + " held back by " + by;
     }
@@ -60,6 +61,11 @@ public record RetentionReport(long records, long bytes, List<Removed> removed, L
     /** A named {@link Checkpoint} from which one can still go on. */
     NAMED_CHECKPOINT,
     /** An open transaction that has written records among them. */
-    OPEN_TRANSACTION
+    OPEN_TRANSACTION,
+    /**
+     * Damage that hides where a batch begins: nothing goes of the stretch that the stream has in
+     * that segment.
+     */
+    DAMAGE
   }
 }

@@ -320,6 +320,9 @@ public interface WalStream {
    *     happens
    * @return the first that was kept: {@link #firstSequence()}
    * @throws IllegalArgumentException if it is greater than {@link #lastSequence()} + 1
+   * @throws CorruptionException if damage keeps it from being known whether a batch would be cut;
+   *     then nothing has been truncated, and a sequence behind the damage, and behind the batch
+   *     that it is in, can be tried
    * @throws WalException as {@link #append(byte[])}
    */
   long truncateBefore(long sequence) throws WalException;

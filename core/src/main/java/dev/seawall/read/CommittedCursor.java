@@ -69,7 +69,8 @@ public final class CommittedCursor implements ReplayCursor {
     this.context = context;
     this.stream = stream;
     this.raw =
-        new StreamCursor(context, stream, Batches.startOf(context, stream, after + 1), visibility);
+        new StreamCursor(
+            context, stream, Batches.readableStartOf(context, stream, after + 1), visibility);
     this.current = raw;
     this.position = after;
   }

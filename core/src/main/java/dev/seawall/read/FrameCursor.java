@@ -60,6 +60,11 @@ final class FrameCursor implements AutoCloseable {
     window.use(context.readers().cache());
   }
 
+  /** Is asked for headers only, and not disturbed by what is wrong with records. */
+  void readHeaders() {
+    window.beContentWithHeaders();
+  }
+
   /** Goes over to another stream. */
   void beginAnew(StreamState other) {
     stream = other;

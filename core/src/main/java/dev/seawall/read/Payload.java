@@ -31,6 +31,19 @@ final class Payload {
     this.decoding = decoding;
   }
 
+  /** Fails if a frame with a right header is of a kind this version does not know. */
+  static void checkFlags(String file, int flags, long place) throws UnsupportedFormatException {
+    if (FrameHeader.unknownFlags(flags) != 0) {
+      throw new UnsupportedFormatException(
+          file
+              + ": the frame at offset "
+              + place
+              + " has flags 0x"
+              + Integer.toHexString(flags)
+              + ", which this version does not know");
+    }
+  }
+
   /**
    * Shows the records of a frame that has been verified.
    *
@@ -54,15 +67,7 @@ final class Payload {
       int bufferGeneration)
       throws DamagedException, WalException {
     int flags = FrameHeader.flags(frame, frameAt);
-    if (FrameHeader.unknownFlags(flags) != 0) {
-      throw new UnsupportedFormatException(
-          file
-              + ": the frame at offset "
-              + place
-              + " has flags 0x"
-              + Integer.toHexString(flags)
-              + ", which this version does not know");
-    }
+    checkFlags(file, flags, place);
     isDecoded = (flags & (FrameHeader.CODEC | FrameHeader.ENCRYPTED)) != 0;
     if (!isDecoded) {
       generation = bufferGeneration;

@@ -4,6 +4,7 @@ import dev.seawall.CorruptionException;
 import dev.seawall.CorruptionPolicy;
 import dev.seawall.Damage;
 import dev.seawall.index.Catalog;
+import dev.seawall.index.StreamState;
 import dev.seawall.read.StreamGaps;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +36,9 @@ final class Findings {
   }
 
   /** Ends opening if there is damage and the policy does not bear it. */
-  void enforce(CorruptionPolicy policy) throws CorruptionException {
+  void enforce(CorruptionPolicy policy, Catalog catalog) throws CorruptionException {
     if (policy == CorruptionPolicy.FAIL && !found.isEmpty()) {
-      throw found.get(0);
+      throw named(catalog, found.get(0));
     }
   }
 
@@ -50,9 +51,8 @@ final class Findings {
     found.replaceAll(
         e ->
             e.damage().kind() == Damage.Kind.CONTROL_RECORDS
-                ? new CorruptionException(
-                    e.damage().leavingInDoubt(inDoubt), e.lastGood(), e.nextGood())
-                : e);
+                ? about(e.damage().leavingInDoubt(inDoubt), e)
+                : named(catalog, e));
     StreamGaps gaps = new StreamGaps(damages());
     catalog.streams().forEach(gaps::check);
     gaps.found().forEach(this::damage);
@@ -60,6 +60,22 @@ final class Findings {
 
   boolean isEmpty() {
     return found.isEmpty() && notes.isEmpty();
+  }
+
+  /**
+   * Calls the stream what it turned out to be called: where the log's first segments are gone, its
+   * name may stand behind the damage only, in a snapshot.
+   */
+  private static CorruptionException named(Catalog catalog, CorruptionException e) {
+    Damage damage = e.damage();
+    StreamState stream = damage.lost() == null ? null : catalog.find(damage.streamId());
+    return stream == null || stream.name().equals(damage.stream())
+        ? e
+        : about(damage.losing(stream.id(), stream.name(), damage.lost()), e);
+  }
+
+  private static CorruptionException about(Damage damage, CorruptionException e) {
+    return new CorruptionException(damage, e.lastGood(), e.nextGood());
   }
 
   List<Damage> damages() {

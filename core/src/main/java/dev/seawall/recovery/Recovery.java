@@ -151,7 +151,7 @@ public final class Recovery {
     chain().checkBeginning(present, catalog.firstSegment());
     keptPrepared = chain().checkEnd(segments.last());
     catalog.doubts().settle(catalog.userStates());
-    findings.enforce(policy);
+    findings.enforce(policy, catalog);
     findings.complete(catalog);
     Requirements.check(segments, options.encryption(), mend, findings);
     if (mend) {

@@ -1,5 +1,6 @@
 package dev.seawall.retention;
 
+import dev.seawall.Damage;
 import dev.seawall.RetentionReport.Reason;
 import dev.seawall.index.CheckpointHold;
 import dev.seawall.index.CheckpointSet;
@@ -40,6 +41,11 @@ record Hold(long from, Reason reason, String holder) {
       }
     }
     return lowest;
+  }
+
+  /** Damage that hides where a batch begins. */
+  static Hold byDamage(long from, Damage damage) {
+    return new Hold(from, Reason.DAMAGE, damage.file() + " at offset " + damage.offset());
   }
 
   /**

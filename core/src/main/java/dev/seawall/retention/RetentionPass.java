@@ -13,6 +13,7 @@ import dev.seawall.index.SegmentSet;
 import dev.seawall.index.ShardedState;
 import dev.seawall.index.StreamState;
 import dev.seawall.read.ReadContext;
+import dev.seawall.retention.StreamLimits.Cut;
 import dev.seawall.write.StreamChanges.Beginning;
 import java.util.HashSet;
 import java.util.Map;
@@ -139,23 +140,27 @@ public final class RetentionPass {
     }
   }
 
-  private void letGo(StreamState stream, long firstKept, boolean pastCheckpoints)
-      throws WalException {
+  private void letGo(StreamState stream, long limit, boolean pastCheckpoints) throws WalException {
     long first = tally.firstOf(stream);
-    if (firstKept <= first) {
+    if (limit <= first) {
       return;
+    }
+    Cut cut = limits.cutBefore(stream, limit);
+    long firstKept = cut.wanted();
+    if (firstKept <= first) {
+      return; // all of it is one batch
     }
     Run[] runs = stream.runs();
     Hold checkpoint = pastCheckpoints ? null : Hold.byCheckpoint(stream, checkpoints());
-    long allowed =
-        checkpoint == null || checkpoint.from() >= firstKept
-            ? firstKept
-            : limits.uncut(stream, checkpoint.from());
+    if (checkpoint != null && checkpoint.from() < firstKept) {
+      cut = limits.cutBefore(stream, checkpoint.from());
+    }
     Hold hold = Hold.below(firstKept, checkpoint, Hold.byTransaction(stream));
+    hold = Hold.below(firstKept, cut.damage(), hold);
     long after = first;
     // where nothing goes there is no need to let whoever appends wait
-    if (Extent.of(runs, first, allowed).records() > 0) {
-      Beginning beginning = truncation.truncateBefore(stream, allowed, pastCheckpoints);
+    if (Extent.of(runs, first, cut.sequence()).records() > 0) {
+      Beginning beginning = truncation.truncateBefore(stream, cut.sequence(), pastCheckpoints);
       tally.removed(stream, runs, beginning);
       after = beginning.after();
     }

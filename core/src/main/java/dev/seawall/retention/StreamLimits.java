@@ -1,5 +1,6 @@
 package dev.seawall.retention;
 
+import dev.seawall.CorruptionException;
 import dev.seawall.RetentionPolicy;
 import dev.seawall.WalException;
 import dev.seawall.index.Run;
@@ -7,6 +8,7 @@ import dev.seawall.index.StreamState;
 import dev.seawall.read.Batches;
 import dev.seawall.read.ReadContext;
 import dev.seawall.read.RetainedFrames;
+import org.jspecify.annotations.Nullable;
 
 /** Says how far the limits of a policy let the beginning of a stream go. For one pass. */
 final class StreamLimits {
@@ -34,7 +36,7 @@ final class StreamLimits {
   }
 
   /**
-   * The first sequence that a policy keeps of a stream.
+   * The first sequence that a policy keeps of a stream, be it within a batch.
    *
    * @return at most where the stream begins if it keeps all
    * @throws WalException if what decides cannot be read
@@ -45,16 +47,29 @@ final class StreamLimits {
       return first;
     }
     long kept = Math.max(byRecords(stream, policy.maxRecords()), byBytes(stream, policy));
-    kept = Math.max(kept, byAge(stream, policy));
-    return kept > first ? uncut(stream, kept) : first;
+    return Math.max(kept, byAge(stream, policy));
   }
 
-  /** Where the batch begins that a sequence falls into; the same if it falls into none. */
-  long uncut(StreamState stream, long sequence) throws WalException {
-    Run run = stream.find(sequence);
-    // a batch never leaves its segment, so none is cut where a run begins
-    boolean isInsideRun = run != null && run.first() < sequence;
-    return isInsideRun ? Batches.startOf(reading, stream, sequence) : sequence;
+  /**
+   * A place where the beginning of a stream may be cut off, and no batch is cut in two.
+   *
+   * @param sequence the first that stays
+   * @param wanted the one that would stay if nothing held back more
+   * @param damage what holds back more; null if nothing does
+   */
+  record Cut(long sequence, long wanted, @Nullable Hold damage) {}
+
+  /** Finds the last such place that is not behind a sequence, as far as can be read. */
+  Cut cutBefore(StreamState stream, long sequence) throws WalException {
+    try {
+      long start = Batches.startOf(reading, stream, sequence);
+      return new Cut(start, start, null);
+    } catch (CorruptionException e) {
+      Run run = stream.find(sequence);
+      // a batch never leaves its segment, so none is cut where a run begins
+      long start = Math.max(run == null ? 0 : run.first(), stream.first());
+      return new Cut(start, sequence, Hold.byDamage(start, e.damage()));
+    }
   }
 
   private long byRecords(StreamState stream, long most) {

@@ -7,6 +7,8 @@ import dev.seawall.Durability;
 import dev.seawall.RecordType;
 import dev.seawall.Retention;
 import dev.seawall.RetentionPolicy;
+import dev.seawall.RetentionReport.Held;
+import dev.seawall.RetentionReport.Reason;
 import dev.seawall.ShardedStream;
 import dev.seawall.StreamInfo;
 import dev.seawall.Wal;
@@ -303,12 +305,17 @@ final class Driver {
     }
   }
 
-  /** Lets all but so many of the newest records of streams go; in the order of their names. */
+  /**
+   * Lets all but so many of the newest records of streams go; in the order of their names.
+   *
+   * @throws WalException also if damage has held something back, as it does on a disk that lies
+   */
   void retain(int maxRecords, boolean pastCheckpoints, String... streams) throws WalException {
     RetentionPolicy policy =
         RetentionPolicy.KEEP_ALL.withMaxRecords(maxRecords).withPastCheckpoints(pastCheckpoints);
     Retention.Builder retention = Retention.builder();
-    boolean isChanged = false;
+    LogContents all = history.latest();
+    int steps = 0;
     for (String stream : new TreeSet<>(List.of(streams))) {
       retention.stream(stream, policy);
       LogContents before = history.latest();
@@ -316,20 +323,50 @@ final class Driver {
           new RetentionModel(before, batches, open).firstKept(stream, maxRecords, pastCheckpoints);
       if (kept > before.stream(stream).first()) {
         history.begin(contents -> contents.truncateBefore(stream, kept));
-        isChanged = true;
+        steps++;
       }
     }
     Quiet.await();
-    wal.applyRetention(retention.build());
+    List<Held> damaged =
+        wal.applyRetention(retention.build()).held().stream()
+            .filter(held -> held.reason() == Reason.DAMAGE)
+            .toList();
+    if (!damaged.isEmpty()) {
+      retainLess(all, steps, damaged);
+      throw new WalException("damage held back what was to go: " + damaged, null);
+    }
     for (String stream : streams) {
       long expected = history.latest().stream(stream).first();
       if (wal.stream(stream).firstSequence() != expected) {
         throw new AssertionError(stream + " does not begin at " + expected);
       }
     }
-    if (isChanged) {
+    if (steps > 0) {
       done();
     }
+  }
+
+  /** Damage holds back all that a stream has in a segment, and less; but it cuts nothing in two. */
+  private void retainLess(LogContents before, int steps, List<Held> damaged) {
+    LogContents wanted = history.latest();
+    for (int i = 0; i < steps; i++) {
+      history.takeBack();
+    }
+    wanted
+        .streams()
+        .forEach(
+            (stream, state) -> {
+              long first = wal.stream(stream).firstSequence();
+              boolean isDamaged = damaged.stream().anyMatch(held -> held.stream().equals(stream));
+              boolean isWhole =
+                  first == before.stream(stream).first()
+                      || first == batches.startOf(stream, first)
+                          && first == TransactionModel.uncut(stream, before, open, first);
+              if (isDamaged ? first > state.first() || !isWhole : first != state.first()) {
+                throw new AssertionError(stream + " begins at " + first);
+              }
+              history.begin(contents -> contents.truncateBefore(stream, first));
+            });
   }
 
   void truncateAfter(String stream, long sequence) throws WalException {

@@ -3,6 +3,7 @@ package dev.seawall.testkit.crash;
 import dev.seawall.WalException;
 import dev.seawall.testkit.FaultPlan;
 import dev.seawall.testkit.encoding.NonceLives;
+import dev.seawall.testkit.retention.RetentionLives;
 
 /**
  * Explores some scenarios, named in a text so that it can be asked for from the world of another
@@ -28,6 +29,10 @@ public final class Exploration implements Runnable {
         }
         if (each.equals("NONCES")) {
           NonceLives.explore();
+          continue;
+        }
+        if (each.equals("RETENTION_LIVES")) {
+          RetentionLives.explore();
           continue;
         }
         new CrashExplorer(Scenario.valueOf(each), STATES, new FaultPlan(), store -> store)

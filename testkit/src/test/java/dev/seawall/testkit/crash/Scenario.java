@@ -306,6 +306,17 @@ enum Scenario implements Script {
       log.append("a", 10, DISK);
     }
   },
+  RETENTION_HELD_BACK(4096, 64, Long.MAX_VALUE) {
+    @Override
+    public void run(Driver log) throws WalException {
+      TransactionScripts.holdingRetention(log);
+    }
+
+    @Override
+    public WalOptions.Builder builder() {
+      return super.builder().transactionMemoryBytes(0);
+    }
+  },
   CLEANING(4096, 128, Long.MAX_VALUE) {
     @Override
     public void run(Driver log) throws WalException {

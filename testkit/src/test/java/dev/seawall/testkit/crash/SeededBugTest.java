@@ -178,7 +178,54 @@ class SeededBugTest {
         "target.putLong(bytes);",
         "CLEANING"),
     COPY_BRINGS_A_TRUNCATED_TRANSACTION_INTO_EFFECT(
-        "clean/Cleaner.java", "        copies.withoutCommit();\n", "", "CLEANING");
+        "clean/Cleaner.java", "        copies.withoutCommit();\n", "", "CLEANING"),
+    RETENTION_GOES_PAST_A_CHECKPOINT(
+        "index/CheckpointHold.java",
+        "Math.max(applied.through() + 1, first)",
+        "Math.max(applied.through() + 2, first)",
+        "RETENTION"),
+    RETENTION_GOES_PAST_A_NAMED_CHECKPOINT(
+        "index/CheckpointHold.java",
+        "boolean isReachable = position + 1 >= first &&",
+        "boolean isReachable = position + 1 > first &&",
+        "RETENTION_HELD_BACK"),
+    RETENTION_GOES_PAST_A_CHECKPOINT_OF_THAT_MOMENT(
+        "write/StreamChanges.java",
+        "(pastCheckpoints || !isNeeded(stream, sequence))",
+        "(pastCheckpoints || sequence > 0)",
+        "RETENTION_LIVES"),
+    RETENTION_KEEPS_ONE_RECORD_TOO_FEW(
+        "retention/StreamLimits.java",
+        "return runs[i].last() - left + 1;",
+        "return runs[i].last() - left + 2;",
+        "RETENTION"),
+    RETENTION_CUTS_BATCHES(
+        "retention/StreamLimits.java",
+        "long start = Batches.startOf(reading, stream, sequence);",
+        "long start = Math.max(sequence, Batches.startOf(reading, stream, sequence));",
+        "RETENTION"),
+    RETENTION_CUTS_TRANSACTIONS(
+        "write/StreamChanges.java",
+        "            stageTruncateBefore(buffer, stream, sequence);\n          }\n          return new",
+        "            stream.stageTruncateBefore(sequence);\n            stager.record(buffer, stream,"
+            + " ControlRecord.of(ControlRecord.Kind.TRUNCATED_BEFORE, stream.id(), sequence, 0));\n"
+            + "          }\n          return new",
+        "RETENTION_HELD_BACK"),
+    AGE_OF_RELOCATED_RECORDS_IGNORED(
+        "read/RetainedFrames.java",
+        "boolean isYoung = !run.isRelocated() && run.segment()",
+        "boolean isYoung = run.segment()",
+        "RETENTION_LIVES"),
+    AGE_THAT_IS_ALLOWED_TAKEN_FOR_TOO_OLD(
+        "read/RetainedFrames.java",
+        "window().payload().timeMillis() >= millis;",
+        "window().payload().timeMillis() > millis;",
+        "RETENTION_LIVES"),
+    WHOLE_LOG_KEEPS_TOO_FEW_RECORDS(
+        "retention/WholeLog.java",
+        "records - count >= policy.maxRecords()",
+        "records - count >= 0",
+        "RETENTION_LIVES");
 
     private final String file;
     private final String right;

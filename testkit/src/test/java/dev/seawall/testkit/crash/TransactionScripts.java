@@ -126,4 +126,47 @@ final class TransactionScripts {
     log.truncateBefore("z", log.last("z"));
     log.append("b", 10, DISK);
   }
+
+  /**
+   * What holds retention back: transactions that are open, committed, rolled back, and left by a
+   * closing, and a named checkpoint before which all has gone.
+   */
+  static void holdingRetention(Driver log) throws WalException {
+    log.append("a", 700, OS);
+    log.append("b", 100, MEMORY);
+    TransactionModel first = log.begin();
+    log.append("a", 100, OS);
+    log.add(first, 300, "a", "b", "a");
+    for (int i = 0; i < 4; i++) {
+      log.append("a", 300, OS);
+      log.append("b", 100, MEMORY);
+    }
+    log.retain(1, false, "a", "b");
+    TransactionModel second = log.begin();
+    log.add(second, 100, "a", "c");
+    log.commit(first, OS);
+    log.append("b", 100, OS);
+    log.retain(2, false, "a", "b");
+    log.append("a", 900, MEMORY);
+    log.append("a", 900, OS);
+    log.retain(1, true, "a", "b", "c");
+    log.rollback(second);
+    log.checkpointAll("held");
+    for (int i = 0; i < 2; i++) {
+      log.append("a", 900, OS);
+      log.append("b", 100, MEMORY);
+      log.retain(1, false, "a", "b", "c");
+    }
+    log.dropCheckpoint("held");
+    log.retain(1, false, "a", "c");
+    TransactionModel left = log.begin();
+    log.add(left, 100, "a", "b");
+    log.append("a", 1200, OS);
+    log.append("b", 1200, OS);
+    log.retain(1, false, "a", "b");
+    log.reopen();
+    log.append("a", 1200, OS);
+    log.retain(1, false, "a", "b");
+    log.append("b", 10, DISK);
+  }
 }

@@ -5,11 +5,17 @@ import dev.seawall.format.SegmentHeader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Damages to parts of a segment: each region, each damage, each position. */
 final class Cells {
   private static final int SOME_SEED = 7;
   private static final int LEAST_COPIED = 4;
+  private static final Set<String> OF_ORIGINALS = Set.of("payload", "whole header", "whole frame");
+
+  /** The length of a run says in its highest bit whether its frames are relocated. */
+  private static final Set<String> OF_FOOTERS =
+      Set.of("run: bytes", "whole summary", "whole frame table", "whole footer");
 
   private final Truth killed;
   private final Truth synced;
@@ -72,6 +78,44 @@ final class Cells {
     }
     damageLastGroup();
     damageBehindTheEnd();
+    return cells;
+  }
+
+  /**
+   * Of a log whose first segment was cleaned: the copies, and what they were copied from.
+   *
+   * @param copies the table that copies belong to
+   * @param originals the table that what they were copied from belongs to
+   * @param place where the copies are
+   */
+  List<Cell> ofCopies(String copies, String originals, String place) throws IOException {
+    for (long segment : killed.segments().keySet()) {
+      Position position = new Position(place, killed, segment);
+      List<Layout.Frame> frames = position.layout().frames();
+      for (Layout.Frame frame : frames) {
+        boolean isBatch = (frame.flags() & FrameHeader.BATCH) != 0;
+        boolean isOriginal = killed.isOriginal(segment, frame);
+        for (Region region : Region.ofFrame(frame)) {
+          // what is not read is damaged in fewer ways
+          if (frame.isRelocated() || isOriginal && OF_ORIGINALS.contains(region.name())) {
+            String name = isBatch ? region.name() + " of a batch" : region.name();
+            damage(
+                isOriginal ? originals : copies,
+                position,
+                place,
+                new Region(name, region.offset(), region.length()));
+          }
+        }
+      }
+      if (position.layout().trailer() != null
+          && frames.stream().anyMatch(Layout.Frame::isRelocated)) {
+        for (Region region : Region.ofFooter(position.layout())) {
+          if (OF_FOOTERS.contains(region.name())) {
+            damage(copies, position, place, region);
+          }
+        }
+      }
+    }
     return cells;
   }
 
@@ -213,7 +257,7 @@ final class Cells {
 
     /** What stands at the same place elsewhere, or stood there before, written here. */
     void misdirect() throws IOException {
-      for (long other = 1; other <= position.truth.segments().size(); other++) {
+      for (long other : position.truth.segments().keySet()) {
         if (other != position.segment) {
           replaceBy("of another segment", position.truth.specimen().segment(other));
         }

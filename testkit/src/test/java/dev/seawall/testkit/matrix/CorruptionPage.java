@@ -63,7 +63,8 @@ final class CorruptionPage {
         stream checkpoint and skipped sequences, and at the end records that were never acknowledged as durable. It damages one
         region in one way at one position, opens the log in every way and reads it in every way, on behind each error where the
         error says where to go on, and compares with the undamaged twin. Then it opens with SALVAGE, appends to every stream, opens
-        once more: all that could be read still can, and no sequence that was named as lost has been given out again.
+        once more: all that could be read still can, and no sequence that was named as lost has been given out again. Other logs
+        had their first segment cleaned: the copies of its records stand in a later one, and the segment is gone, or still there.
 
         A judge of its own, which knows the format and nothing of the engine, says whether anything that is left proves that a lost
         record had been durable: a later segment, the segment's own trailer, or a frame that says so. Where something does, silence
@@ -86,6 +87,7 @@ final class CorruptionPage {
         | unsealed, before others | frames of the unsealed segment of which a later frame says that they were durable |
         | unsealed, last acknowledged | frames that were acknowledged as durable, with nothing behind them |
         | unsealed, not acknowledged | frames that were written and not synced |
+        | copies sealed, copies unsealed | of a log that was cleaned, whose segment with the copies is sealed, or not and synced |
 
         Where a row stands for several regions or positions and they differ, all outcomes are shown, the best first.
 

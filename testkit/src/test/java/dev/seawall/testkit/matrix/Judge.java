@@ -2,6 +2,7 @@ package dev.seawall.testkit.matrix;
 
 import dev.seawall.format.SegmentHeader;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +30,7 @@ final class Judge {
   Judge(Truth truth, Map<Long, byte[]> damaged) {
     this.truth = truth;
     this.damaged = damaged;
-    this.evidence = new Evidence(damaged, truth.layout(1).header().logId());
+    this.evidence = new Evidence(damaged, truth.logId());
   }
 
   Finding judge(Way way, Seen seen) {
@@ -115,6 +116,7 @@ final class Judge {
       return Finding.of(Outcome.TORN);
     }
     return evidence.provesDurable(record)
+            || truth.originalsOf(record).stream().anyMatch(evidence::provesDurable)
         ? new Finding(Outcome.SILENT_LOSS, String.valueOf(record))
         : new Finding(Outcome.UNDECIDABLE, kindOf(record));
   }
@@ -134,9 +136,13 @@ final class Judge {
     return isZero ? LAST_OLDER : LAST_ROTTEN;
   }
 
-  /** Whether the atomic group of a record and the header of its segment are as they were. */
+  /**
+   * Whether the atomic group of a record and the header of its segment are as they were, or what
+   * they were copied from.
+   */
   private boolean isGroupStanding(Known record) {
-    return isUnchanged(record.segment(), record.groupStart(), record.groupEnd());
+    return isUnchanged(record.segment(), record.groupStart(), record.groupEnd())
+        || truth.originalsOf(record).stream().anyMatch(this::isGroupStanding);
   }
 
   private boolean isStanding(Known record) {
@@ -157,18 +163,42 @@ final class Judge {
   private Finding judgeVerification(Seen seen) {
     Finding finding = Finding.of(seen.isTold() ? Outcome.HARMLESS : Outcome.INTACT);
     for (Known record : truth.records()) {
-      if (!isStanding(record)) {
-        finding = finding.worse(judgeMissing(seen, record));
-      }
+      finding = finding.worse(judgePlaces(seen, record));
     }
     if (!seen.isTold() && finding.outcome() == Outcome.INTACT) {
       for (Map.Entry<Long, byte[]> segment : truth.segments().entrySet()) {
-        if (segment.getKey() < truth.segments().size()
+        if (segment.getKey() < Collections.max(truth.segments().keySet())
             && !Arrays.equals(segment.getValue(), damaged.get(segment.getKey()))) {
           return new Finding(Outcome.SILENT_LOSS, "a changed byte in segment " + segment.getKey());
         }
       }
     }
     return finding;
+  }
+
+  /** A record is lost only if it stands nowhere, but each place that is damaged must be named. */
+  private Finding judgePlaces(Seen seen, Known record) {
+    List<Known> originals = truth.originalsOf(record);
+    if (originals.stream().noneMatch(this::isStanding)) {
+      return isStanding(record) ? judgeOriginals(seen, originals) : judgeMissing(seen, record);
+    }
+    return isStanding(record) || seen.isCovered(record)
+        ? Finding.of(Outcome.INTACT)
+        : new Finding(unnamed(record), record + ", though not its original");
+  }
+
+  private Finding judgeOriginals(Seen seen, List<Known> originals) {
+    Finding finding = Finding.of(Outcome.INTACT);
+    for (Known original : originals) {
+      if (!seen.isCovered(original)) {
+        finding = finding.worse(new Finding(unnamed(original), original + ", though not its copy"));
+      }
+    }
+    return finding;
+  }
+
+  /** A copy at the end of the log may just not have been written yet. */
+  private Outcome unnamed(Known place) {
+    return evidence.provesDurable(place) ? Outcome.SILENT_LOSS : Outcome.INTACT;
   }
 }

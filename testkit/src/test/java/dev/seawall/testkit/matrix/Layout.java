@@ -50,6 +50,10 @@ record Layout(
       return (flags & FrameHeader.CONTROL) != 0;
     }
 
+    boolean isRelocated() {
+      return (flags & FrameHeader.RELOCATED) != 0;
+    }
+
     /** Whether its first record is a TRUNCATED_BEFORE or TRUNCATED_AFTER. */
     boolean isTruncation(byte[] segment) {
       int type = segment[offset + FrameHeader.BYTES];

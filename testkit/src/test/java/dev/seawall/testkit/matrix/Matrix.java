@@ -27,6 +27,7 @@ final class Matrix {
     List<Cell> cells = new ArrayList<>(new Cells(killed, synced, closed, stranger, isLong).all());
     cells.addAll(new FileCells(killed, closed, stranger).all());
     cells.addAll(new EncodedCells(new Truth(Specimen.encoded("A")), isLong).all());
+    cells.addAll(new RelocatedCells(isLong).all());
     cells.addAll(new OtherFileCells(killed, stranger).all());
     return cells;
   }

@@ -26,7 +26,7 @@ record Region(String name, int offset, int length) {
           new Region("previous segment", 56, 8),
           new Region("previous length", 64, 8),
           new Region("previous checksum", 72, 4),
-          new Region("zero", 76, 4),
+          new Region("snapshot", 76, 4),
           new Region("created", 80, 8),
           new Region("codec", 88, 1),
           new Region("key id length", 89, 1),
@@ -94,6 +94,9 @@ record Region(String name, int offset, int length) {
     List<Region> regions = new ArrayList<>(at(frame.offset(), FRAME));
     int payload = frame.offset() + FrameHeader.BYTES;
     int padding = payload + frame.payloadLength();
+    if (frame.isRelocated()) {
+      regions.add(new Region("time of the original", payload, FrameHeader.ORIGINAL_TIME_BYTES));
+    }
     regions.add(new Region("payload", payload, frame.payloadLength()));
     if (padding < frame.end()) {
       regions.add(new Region("padding", padding, frame.end() - padding));

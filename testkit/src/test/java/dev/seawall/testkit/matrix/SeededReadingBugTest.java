@@ -75,9 +75,9 @@ class SeededReadingBugTest {
         "Footer"),
     REFUSAL_TOO_LATE(
         "recovery/Recovery.java",
-        "    findings.enforce(policy);\n",
+        "    findings.enforce(policy, catalog);\n",
         "    for (long number : survey.unbegun()) {\n      store.delete(number);\n    }\n"
-            + "    findings.enforce(policy);\n",
+            + "    findings.enforce(policy, catalog);\n",
         "Several files");
 
     private final String file;

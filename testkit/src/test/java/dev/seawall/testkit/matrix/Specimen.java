@@ -3,8 +3,10 @@ package dev.seawall.testkit.matrix;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.seawall.Batch;
+import dev.seawall.CleanerOptions;
 import dev.seawall.Compression;
 import dev.seawall.Durability;
+import dev.seawall.RecordCursor;
 import dev.seawall.Transaction;
 import dev.seawall.Wal;
 import dev.seawall.WalException;
@@ -32,6 +34,12 @@ import java.util.TreeMap;
 final class Specimen {
   static final int SEALED = 3;
   private static final int SEGMENT_BYTES = 16 << 10;
+
+  /** Enough for the first segment to be cleaned when this is truncated away. */
+  private static final int DEAD_BYTES = 8 << 10;
+
+  /** Of the segment whose records are copied then. */
+  static final String WHEN_SEALED = "when it was sealed";
 
   /** So much is compressed. */
   private static final int COMPRESSED_BYTES = 400;
@@ -92,6 +100,59 @@ final class Specimen {
     Specimen specimen = closed(flavour);
     specimen.writeUnsealed(false);
     return specimen;
+  }
+
+  /**
+   * Writes a log whose first segment was cleaned, and kills the process.
+   *
+   * @param keepsOriginals whether the first segment is there all the same
+   * @param isSealed whether the one with the copies is
+   */
+  static Specimen relocated(String flavour, boolean keepsOriginals, boolean isSealed)
+      throws IOException {
+    Specimen specimen = new Specimen(flavour, false);
+    specimen.writeRelocated(keepsOriginals, isSealed);
+    return specimen;
+  }
+
+  private void writeRelocated(boolean keepsOriginals, boolean isSealed) throws IOException {
+    WalOptions eager = options().cleaner(CleanerOptions.OFF.withSlackBytes(0)).build();
+    SimulatedDisk left;
+    try (Wal wal = Wal.open(disk.store(), eager)) {
+      writeFirst(wal);
+      try (Transaction transaction = wal.begin()) {
+        transaction.append(wal.stream("a"), text("transaction"));
+        transaction.append(wal.stream("b"), text("transaction"));
+        transaction.commit();
+      }
+      append(wal, "a", 1);
+      byte[] dead = (new String(text("dead"), UTF_8) + ".".repeat(DEAD_BYTES)).getBytes(UTF_8);
+      texts.add(new String(dead, UTF_8));
+      wal.stream("dead").append(dead);
+      wal.roll();
+      remember(WHEN_SEALED, 1);
+      append(wal, "a", 1);
+      append(wal, "c", 1);
+      wal.stream("dead").truncateBefore(2);
+      try (RecordCursor reader = wal.stream(keepsOriginals ? "a" : "c").iterate()) {
+        reader.next();
+        wal.clean();
+        append(wal, "b", 1);
+        wal.append(
+            Batch.of().add(wal.stream("a"), text("batch")).add(wal.stream("c"), text("batch")));
+        append(wal, "a", 1);
+        if (isSealed) {
+          wal.roll();
+          append(wal, "a", 1);
+          append(wal, "c", 1);
+        }
+        left = disk.crashKeepingCache();
+      }
+    }
+    disk = left;
+    if (segments().containsKey(1L) != keepsOriginals) {
+      throw new IllegalStateException("there are " + segments().keySet());
+    }
   }
 
   private void writeSealed() throws IOException {
@@ -236,8 +297,8 @@ final class Specimen {
   /** The segments by number. */
   Map<Long, byte[]> segments() throws IOException {
     Map<Long, byte[]> segments = new TreeMap<>();
-    for (int number = 1; number <= disk.files().size(); number++) {
-      segments.put((long) number, segment(number));
+    for (String name : disk.files().keySet()) {
+      segments.put(Host.numberOf(name), segment(Host.numberOf(name)));
     }
     return segments;
   }

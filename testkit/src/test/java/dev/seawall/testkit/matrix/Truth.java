@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What an undamaged log holds, where it stands, and what it held once. */
@@ -25,6 +26,10 @@ final class Truth {
   private final Map<Integer, String> names = new HashMap<>();
   private final List<Known> records = new ArrayList<>();
   private final Map<String, Known> byPlace = new HashMap<>();
+
+  /** Where records stand that have been copied from there, and are read elsewhere. */
+  private final Map<Known, List<Known>> originals = new HashMap<>();
+
   private final Set<String> committed = new HashSet<>();
 
   Truth(Specimen specimen) throws IOException {
@@ -69,8 +74,12 @@ final class Truth {
         if (frame.stream() == stream
             && frame.first() <= sequence
             && sequence < frame.first() + frame.count()) {
-          // the last one counts: what stood there before was truncated
+          // the last one counts: what stood there before was truncated, or it is a copy of that
+          Known before = found;
           found = segment.known(frame, sequence, text, !specimen.isUnacknowledged(text));
+          if (frame.isRelocated() && before != null) {
+            originals.put(found, List.of(before));
+          }
         }
       }
     }
@@ -83,6 +92,22 @@ final class Truth {
 
   List<Known> records() {
     return records;
+  }
+
+  /** Where else the same record stands. */
+  List<Known> originalsOf(Known record) {
+    return originals.getOrDefault(record, List.of());
+  }
+
+  /** Whether a frame holds what has been copied elsewhere. */
+  boolean isOriginal(long segment, Layout.Frame frame) {
+    return originals.values().stream()
+        .flatMap(List::stream)
+        .anyMatch(original -> original.overlaps(segment, frame.offset(), frame.end()));
+  }
+
+  UUID logId() {
+    return layouts.values().iterator().next().header().logId();
   }
 
   /** The frames of the log's own records that say what was truncated, as if they were records. */

@@ -3,8 +3,10 @@ package dev.seawall.testkit.recovery;
 import static dev.seawall.testkit.recovery.Lab.append;
 import static dev.seawall.testkit.recovery.Lab.readOn;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seawall.CleanerOptions;
+import dev.seawall.CorruptionException;
 import dev.seawall.Damage;
 import dev.seawall.RecordCursor;
 import dev.seawall.RecoveryReport.Verdict;
@@ -193,5 +195,35 @@ class RelocatedDamageTest {
       assertComplete(wal);
     }
     assertThat(lab.read("a")).isEqualTo(List.of("1=one", "2=two", "3=three"));
+  }
+
+  @Test
+  void shouldCallAStreamByItsNameWhenThatStandsBehindItsDamagedCopy() throws Exception {
+    SimulatedDisk left;
+    try (Wal wal = openCleaning()) {
+      append(wal, "a", "one", "two", "three");
+      append(wal, "b", "x".repeat(5000));
+      wal.roll();
+      append(wal, "b", "last");
+      wal.stream("b").truncateBefore(2);
+      wal.clean();
+      append(wal, "b", "behind", "and synced");
+      left = lab.disk().crashKeepingCache();
+    }
+    lab.setDisk(left);
+    assertThat(lab.fileNames()).as("the name is in a snapshot only").containsExactly(SECOND);
+    damageCopy(2);
+
+    assertThat(lab.refused()).hasMessageContaining("; lost of stream 'a': 2;");
+    try (Wal wal = lab.openSalvaging()) {
+      assertThat(wal.recoveryReport().damages())
+          .singleElement()
+          .extracting(Damage::stream)
+          .isEqualTo("a");
+      assertThat(readOn(wal, "a")).containsExactly("1=one", "lost 2", "3=three");
+      assertThatThrownBy(() -> wal.stream("a").get(2))
+          .isInstanceOf(CorruptionException.class)
+          .hasMessageContaining("; lost of stream 'a': 2;");
+    }
   }
 }
