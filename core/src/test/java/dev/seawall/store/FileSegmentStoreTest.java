@@ -144,7 +144,7 @@ class FileSegmentStoreTest {
   void shouldNameFileOffsetAndBytesWhenAWriteFails() throws IOException {
     Path full = Path.of("/dev/full");
     assumeThat(full).exists();
-    try (SegmentFile file = FileSegment.open(full, StandardOpenOption.WRITE)) {
+    try (SegmentFile file = FileSegment.open(full, null, StandardOpenOption.WRITE)) {
       assertThatThrownBy(() -> file.write(ByteBuffer.allocate(8), 128))
           .isInstanceOf(StoreFullException.class)
           .hasMessageContainingAll("/dev/full", "8 bytes at 128", "usable space");
