@@ -141,6 +141,14 @@ class FileSegmentStoreTest {
   }
 
   @Test
+  void shouldSayInWordsWhyADirectoryCannotBeCreated() {
+    assumeThat(Path.of("/proc/self")).exists(); // where nobody may create anything
+    assertThatThrownBy(() -> FileSegmentStore.open(Path.of("/proc/seawall")))
+        .isInstanceOf(IOException.class)
+        .hasMessageEndingWith("failed: no such file or directory");
+  }
+
+  @Test
   void shouldNameFileOffsetAndBytesWhenAWriteFails() throws IOException {
     Path full = Path.of("/dev/full");
     assumeThat(full).exists();
