@@ -161,7 +161,7 @@ public interface ShardedStream {
   RecordCursor replay(@Nullable Checkpoint checkpoint) throws WalException;
 
   /**
-   * Hands over what {@link #replay(Checkpoint)} reads, up to the present ends of the shards.
+   * Hands over what {@link #replay(Checkpoint)} reads, until there is no more.
    *
    * @param checkpoint where to begin; null for the first record there is of each
    * @param action is given each record, on this thread; what it throws ends the replay

@@ -232,8 +232,9 @@ public interface WalStream {
   ReplayCursor replay() throws WalException;
 
   /**
-   * Hands over what has taken effect since the last checkpoint, as {@link #replay()}, up to the
-   * present end.
+   * Hands over what has taken effect since the last checkpoint, as {@link #replay()}, until there
+   * is no more. That includes what is appended meanwhile: an action that appends to this stream
+   * itself would never come to the end.
    *
    * @param action is given each record, on this thread; what it throws ends the replay
    * @return how far everything has been delivered: what to give to {@link #checkpoint(long)}
@@ -249,7 +250,8 @@ public interface WalStream {
   }
 
   /**
-   * Hands over what has taken effect, as {@link #replay(long)}, up to the present end.
+   * Hands over what has taken effect, as {@link #replay(long)}, until there is no more, as {@link
+   * #replay(Consumer)} does.
    *
    * @param after the sequence through which everything is known, 0 for nothing
    * @param action is given each record, on this thread; what it throws ends the replay

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.StringJoiner;
 
 /** Says what has become durable. */
@@ -78,21 +79,26 @@ record AppendPrinter(Output out, FormatOption format, boolean isTransaction) {
                         TextFormat.escape(stream),
                         ranges(tally.ranges()),
                         TextFormat.count(tally.records(), "record"),
-                        TextFormat.size(tally.bytes()))));
+                        size(tally.bytes(), "%s"))));
     if (!isTransaction) { // there, each COMMIT has been told
       for (String line : TextFormat.table(rows)) {
         out.println(line);
       }
     }
     out.println(
-        "%s durable (%s) in %s, %s records/s%s%s"
+        "%s durable%s in %s, %s records/s%s%s"
             .formatted(
                 TextFormat.count(durable.records(), "record"),
-                TextFormat.size(durable.bytes()),
+                size(durable.bytes(), " (%s)"),
                 TextFormat.seconds(report.nanos()),
                 TextFormat.grouped(perSecond(report)),
                 transactions(report.transactions()),
                 report.isComplete() ? "" : "; the input was not appended to its end"));
+  }
+
+  /** Says nothing of a size that is not known. */
+  private static String size(OptionalLong bytes, String format) {
+    return bytes.isPresent() ? format.formatted(TextFormat.size(bytes.getAsLong())) : "";
   }
 
   private String transactions(TransactionCount count) {
@@ -131,7 +137,7 @@ record AppendPrinter(Output out, FormatOption format, boolean isTransaction) {
     Tally durable = report.durable();
     json.writeStartObject();
     json.writeNumberField("records", durable.records());
-    json.writeNumberField("bytes", durable.bytes());
+    writeSize(json, durable.bytes());
     json.writeNumberField("seconds", report.nanos() / 1e9);
     json.writeNumberField("recordsPerSecond", perSecond(report));
     json.writeBooleanField("complete", report.isComplete());
@@ -156,10 +162,16 @@ record AppendPrinter(Output out, FormatOption format, boolean isTransaction) {
     json.writeNumberField("first", ranges.get(0).first());
     json.writeNumberField("last", ranges.get(ranges.size() - 1).last());
     json.writeNumberField("records", tally.records());
-    json.writeNumberField("bytes", tally.bytes());
+    writeSize(json, tally.bytes());
     if (tally.lastCommit() > 0) {
       json.writeNumberField("lastCommit", tally.lastCommit());
     }
     json.writeEndObject();
+  }
+
+  private static void writeSize(JsonGenerator json, OptionalLong bytes) throws IOException {
+    if (bytes.isPresent()) {
+      json.writeNumberField("bytes", bytes.getAsLong());
+    }
   }
 }

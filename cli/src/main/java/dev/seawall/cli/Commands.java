@@ -64,8 +64,22 @@ final class Commands {
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
         .setUsageHelpWidth(HELP_COLUMNS)
         .setExpandAtFiles(false) // a stream or file may be called @name
+        .setExecutionStrategy(Commands::execute)
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors);
+  }
+
+  /** Help for a command that there is not would look as if there were. */
+  private static int execute(CommandLine.ParseResult parsed) {
+    CommandLine.ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    CommandLine command = last.commandSpec().commandLine();
+    if (!last.unmatched().isEmpty() && !command.getSubcommands().isEmpty()) {
+      throw new CommandLine.UnmatchedArgumentException(command, last.unmatched());
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   private static void setHeadings(CommandLine parent) {

@@ -29,19 +29,23 @@ final class Converters {
   }
 
   private static long parse(String text, long least, long most) {
+    long number;
     try {
-      long number = Long.parseLong(text);
-      if (number >= least && number <= most) {
-        return number;
-      }
+      number = Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw notANumber(text, least, most);
+      // one that is too large for a long is a whole number all the same
+      throw notANumber(text, least, most, text.matches("\\+?\\d+"));
     }
-    throw notANumber(text, least, most);
+    if (number < least || number > most) {
+      throw notANumber(text, least, most, number > most);
+    }
+    return number;
   }
 
-  private static TypeConversionException notANumber(String text, long least, long most) {
-    String range = most >= Long.MAX_VALUE - 1 ? "of at least " + least : least + " to " + most;
+  private static TypeConversionException notANumber(
+      String text, long least, long most, boolean isTooLarge) {
+    boolean hasLimit = most < Long.MAX_VALUE - 1 || isTooLarge;
+    String range = hasLimit ? least + " to " + most : "of at least " + least;
     return new TypeConversionException("'" + text + "' is not a whole number " + range);
   }
 

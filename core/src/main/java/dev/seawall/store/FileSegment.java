@@ -4,19 +4,26 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
-/** A {@link SegmentFile} that is a file. */
+/**
+ * A {@link SegmentFile} that is a file. One that is written under a lock takes no changes, and says
+ * of no sync that it succeeded, once another has taken the lock's place.
+ */
 final class FileSegment implements SegmentFile {
   private final Path path;
   private final InlineChannel channel;
+  private final @Nullable LockFile lock;
 
-  private FileSegment(Path path, InlineChannel channel) {
+  private FileSegment(Path path, InlineChannel channel, @Nullable LockFile lock) {
     this.path = path;
     this.channel = channel;
+    this.lock = lock;
   }
 
-  static FileSegment open(Path path, OpenOption... options) throws IOException {
-    return new FileSegment(path, InlineChannel.open(path, options));
+  static FileSegment open(Path path, @Nullable LockFile lock, OpenOption... options)
+      throws IOException {
+    return new FileSegment(path, InlineChannel.open(path, options), lock);
   }
 
   @Override
@@ -39,6 +46,7 @@ final class FileSegment implements SegmentFile {
 
   @Override
   public void write(ByteBuffer source, long offset) throws IOException {
+    requireLockLately();
     long place = offset;
     while (source.hasRemaining()) {
       int written = writeOnce(source, place);
@@ -59,6 +67,7 @@ final class FileSegment implements SegmentFile {
 
   @Override
   public void truncate(long length) throws IOException {
+    requireLockLately();
     try {
       channel.truncate(length);
     } catch (IOException e) {
@@ -72,6 +81,15 @@ final class FileSegment implements SegmentFile {
       channel.syncData();
     } catch (IOException e) {
       throw IoErrors.explain(path, "syncing", e);
+    }
+    if (lock != null) {
+      lock.requireInPlace(); // behind the sync: see LockFile
+    }
+  }
+
+  private void requireLockLately() throws IOException {
+    if (lock != null) {
+      lock.requireInPlaceLately();
     }
   }
 

@@ -46,6 +46,9 @@ public final class FileSegmentStore implements SegmentStore {
   private final @Nullable Object directoryKey;
   private final boolean readOnly;
 
+  /** The last lock taken; it says nothing any more once it is released. */
+  private volatile @Nullable LockFile lock;
+
   private FileSegmentStore(Path directory, @Nullable Object directoryKey, boolean readOnly) {
     this.directory = directory;
     this.directoryKey = directoryKey;
@@ -104,11 +107,17 @@ public final class FileSegmentStore implements SegmentStore {
    * <p>The lock is the operating system's lock on the file {@code seawall.lock}, so it ends with
    * the process, however that ends. It excludes other processes as well as other stores of this
    * process, under whatever path they know the directory.
+   *
+   * <p>If somebody deletes that file, another process can make a new one and lock that. From then
+   * on this store creates and deletes no segments, and writing and syncing those it opened fails,
+   * all with {@link StoreLockedException}. What a sync had covered before is found by the other.
    */
   @Override
   public StoreLock lock() throws IOException {
     requireWritable();
-    return LockFile.acquire(directory);
+    LockFile acquired = LockFile.acquire(directory);
+    lock = acquired;
+    return acquired;
   }
 
   /**
@@ -180,16 +189,17 @@ public final class FileSegmentStore implements SegmentStore {
     Path path = path(number);
     RegularFiles.require(path);
     if (access == Access.READ) {
-      return openWith(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+      return openWith(path, null, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     }
     requireWritable();
     return openWith(
-        path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        path, lock, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
   }
 
   @Override
   public void delete(long number) throws IOException {
     requireWritable();
+    requireLock();
     deleteIfRegular(path(number));
   }
 
@@ -201,6 +211,7 @@ public final class FileSegmentStore implements SegmentStore {
   @Override
   public SegmentFile createTorn(long number, long offset) throws IOException {
     requireWritable();
+    requireLock();
     Path path = directory.resolve(SegmentNames.torn(number, offset));
     deleteIfRegular(path);
     return createNew(path);
@@ -224,13 +235,19 @@ public final class FileSegmentStore implements SegmentStore {
   private SegmentFile createNew(Path path) throws IOException {
     requireWritable();
     requireSameDirectory();
+    requireLock();
     return openWith(
-        path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        path,
+        lock,
+        StandardOpenOption.READ,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.CREATE_NEW);
   }
 
-  private static SegmentFile openWith(Path path, OpenOption... options) throws IOException {
+  private static SegmentFile openWith(Path path, @Nullable LockFile lock, OpenOption... options)
+      throws IOException {
     try {
-      return FileSegment.open(path, options);
+      return FileSegment.open(path, lock, options);
     } catch (NoSuchFileException | FileAlreadyExistsException e) {
       throw e;
     } catch (IOException e) {
@@ -242,6 +259,13 @@ public final class FileSegmentStore implements SegmentStore {
     if (RegularFiles.look(path).isPresent()) {
       RegularFiles.require(path);
       Files.deleteIfExists(path);
+    }
+  }
+
+  private void requireLock() throws IOException {
+    LockFile taken = lock;
+    if (taken != null) {
+      taken.requireInPlace();
     }
   }
 

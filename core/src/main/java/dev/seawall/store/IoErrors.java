@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -48,6 +49,9 @@ final class IoErrors {
   private static String reasonOf(IOException error) {
     if (error instanceof AccessDeniedException) {
       return "permission denied"; // Java says so by the type alone
+    }
+    if (error instanceof NoSuchFileException) {
+      return "no such file or directory";
     }
     String reason =
         error instanceof FileSystemException refusal ? refusal.getReason() : error.getMessage();

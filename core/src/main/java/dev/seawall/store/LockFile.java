@@ -13,23 +13,37 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lock of a log directory: the operating system's lock on a file, which ends with the process
  * however that ends.
  *
  * <p>The file holds one line that names the holder, for messages only, and is never deleted: a lock
- * on a deleted file would exclude nobody.
+ * on a deleted file would exclude nobody. Where somebody else has deleted it, another process can
+ * make a new one and lock that; who writes therefore looks whether the name still leads to the file
+ * it has locked. After a sync it looks each time: what it then acknowledges was there before the
+ * other process could read, and is found by it.
  */
 final class LockFile implements StoreLock {
   static final String NAME = "seawall.lock";
   private static final int MAX_LINE_BYTES = 256;
 
+  /** Writes look again after so long. No other process opens a log in less. */
+  private static final long LOOK_NANOS = 10_000_000;
+
+  private final Path file;
+  private final @Nullable Object fileKey;
   private final InlineChannel channel;
   private final ProcessClaims claims;
   private final AtomicBoolean released = new AtomicBoolean();
 
-  private LockFile(InlineChannel channel, ProcessClaims claims) {
+  private volatile long lookedAt = System.nanoTime();
+
+  private LockFile(
+      Path file, @Nullable Object fileKey, InlineChannel channel, ProcessClaims claims) {
+    this.file = file;
+    this.fileKey = fileKey;
     this.channel = channel;
     this.claims = claims;
   }
@@ -45,7 +59,7 @@ final class LockFile implements StoreLock {
       if (fileKey != null) {
         claims.claim(fileKey);
       }
-      return new LockFile(lock(file), claims);
+      return new LockFile(file, fileKey, lock(file), claims);
     } catch (Throwable e) {
       claims.release();
       throw e;
@@ -68,6 +82,50 @@ final class LockFile implements StoreLock {
     try (InlineChannel channel =
         InlineChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
       return !channel.tryLockShared();
+    }
+  }
+
+  /**
+   * Looks whether the lock excludes others, as far as that can be seen. A file that is gone has not
+   * let anybody in yet: whoever comes makes a new one before anything else.
+   *
+   * @throws StoreLockedException if another file has taken its place
+   */
+  void requireInPlace() throws IOException {
+    lookedAt = System.nanoTime();
+    if (fileKey == null || released.get()) {
+      return;
+    }
+    Optional<BasicFileAttributes> found;
+    try {
+      found = RegularFiles.look(file);
+    } catch (IOException e) {
+      return; // a directory that cannot be looked into tells nothing
+    }
+    if (found.isPresent() && !fileKey.equals(found.get().fileKey())) {
+      throw new StoreLockedException(
+          ("%s is not the file that was locked any more: it was deleted or replaced, and another"
+                  + " process may be writing: %s")
+              .formatted(file, successor(found.get())));
+    }
+  }
+
+  /** The same, unless that was looked at just now. */
+  void requireInPlaceLately() throws IOException {
+    if (System.nanoTime() - lookedAt >= LOOK_NANOS) {
+      requireInPlace();
+    }
+  }
+
+  private String successor(BasicFileAttributes found) {
+    if (!found.isRegularFile()) {
+      return "it is no regular file";
+    }
+    try (InlineChannel other =
+        InlineChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      return holder(other);
+    } catch (IOException e) {
+      return "its name cannot be read";
     }
   }
 

@@ -62,6 +62,7 @@ public interface SegmentStore extends AutoCloseable {
    * @param number the new segment's number
    * @return the segment, open for reading and writing
    * @throws StoreFullException if there is no room for another segment
+   * @throws StoreLockedException if another holder has got the lock meanwhile, against the rules
    * @throws IOException if it exists already, or cannot be created
    */
   SegmentFile create(long number) throws IOException;

@@ -16,6 +16,7 @@ import dev.seawall.index.StreamState;
 import dev.seawall.store.SegmentFile;
 import dev.seawall.store.SegmentStore;
 import dev.seawall.store.StoreFullException;
+import dev.seawall.store.StoreLockedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
@@ -223,7 +224,7 @@ final class SegmentWriter {
     try {
       keyId = currentKey.next();
       taken = takeOrCreate(number, isForChange);
-    } catch (StoreFullException e) {
+    } catch (StoreFullException | StoreLockedException e) {
       throw e;
     } catch (FileAlreadyExistsException e) {
       // the log is not ours alone any more, so nothing more may be acknowledged

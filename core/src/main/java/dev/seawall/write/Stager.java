@@ -155,6 +155,9 @@ final class Stager {
     if (t instanceof Error error) {
       throw error;
     }
+    if (!isLocked && t instanceof RuntimeException wrongUse) {
+      throw wrongUse; // nothing has been touched: a value of null, say
+    }
     throw new IllegalStateException("staging a record failed", t);
   }
 

@@ -141,10 +141,18 @@ class FileSegmentStoreTest {
   }
 
   @Test
+  void shouldSayInWordsWhyADirectoryCannotBeCreated() {
+    assumeThat(Path.of("/proc/self")).exists(); // where nobody may create anything
+    assertThatThrownBy(() -> FileSegmentStore.open(Path.of("/proc/seawall")))
+        .isInstanceOf(IOException.class)
+        .hasMessageEndingWith("failed: no such file or directory");
+  }
+
+  @Test
   void shouldNameFileOffsetAndBytesWhenAWriteFails() throws IOException {
     Path full = Path.of("/dev/full");
     assumeThat(full).exists();
-    try (SegmentFile file = FileSegment.open(full, StandardOpenOption.WRITE)) {
+    try (SegmentFile file = FileSegment.open(full, null, StandardOpenOption.WRITE)) {
       assertThatThrownBy(() -> file.write(ByteBuffer.allocate(8), 128))
           .isInstanceOf(StoreFullException.class)
           .hasMessageContainingAll("/dev/full", "8 bytes at 128", "usable space");

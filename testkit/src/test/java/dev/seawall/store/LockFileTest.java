@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.seawall.testkit.ChildJvm;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +124,33 @@ class LockFileTest {
     assertThatIOException().isThrownBy(() -> lock(directory));
     Files.delete(file);
     lock(directory).close();
+  }
+
+  @Test
+  void shouldLetNothingBeChangedAnyMoreWhenAnotherFileHasTakenItsPlace() throws IOException {
+    FileSegmentStore store = FileSegmentStore.open(directory);
+    try (StoreLock lock = store.lock();
+        SegmentFile file = store.create(1)) {
+      Files.delete(directory.resolve(LockFile.NAME));
+      file.sync(); // nobody can have come in yet
+      try (ChildJvm child = StoreChild.locking(directory)) {
+        assertThat(child.line()).isEqualTo("locked");
+        List<ThrowingCallable> changes =
+            List.of(
+                () -> file.write(ByteBuffer.allocate(1), 0),
+                () -> file.truncate(0),
+                file::sync,
+                () -> store.create(2),
+                () -> store.createTorn(1, 0),
+                () -> store.delete(1));
+        for (ThrowingCallable change : changes) {
+          assertThatThrownBy(change)
+              .isInstanceOf(StoreLockedException.class)
+              .hasMessageContainingAll(LockFile.NAME, "pid=" + child.pid());
+        }
+        assertThat(store.list()).containsExactly(new StoredSegment(1, 0));
+      }
+    }
   }
 
   private static StoreLock lock(Path directory) throws IOException {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** Which records have reached what was asked for. */
@@ -13,12 +14,16 @@ public final class Tally {
 
   /** Counts records of one stream, the ones behind those that were counted before. */
   void add(String stream, SequenceRange range, long bytes) {
-    streams.computeIfAbsent(stream, name -> new OfStream()).add(range, bytes);
+    streamOf(stream).add(range, bytes);
+  }
+
+  private OfStream streamOf(String stream) {
+    return streams.computeIfAbsent(stream, name -> new OfStream());
   }
 
   /** Notes the sequence of a COMMIT, which is no record of the input's. */
   void committed(String stream, long sequence) {
-    streams.computeIfAbsent(stream, name -> new OfStream()).lastCommit = sequence;
+    streamOf(stream).lastCommit = sequence;
   }
 
   /**
@@ -42,10 +47,12 @@ public final class Tally {
   /**
    * Counts the bytes of all keys and values.
    *
-   * @return of all streams together
+   * @return of all streams together; nothing if that of one is not known
    */
-  public long bytes() {
-    return sum(streams.values().stream().map(OfStream::bytes).toList());
+  public OptionalLong bytes() {
+    return streams.values().stream().anyMatch(stream -> stream.bytes().isEmpty())
+        ? OptionalLong.empty()
+        : OptionalLong.of(sum(streams.values().stream().map(stream -> stream.bytes).toList()));
   }
 
   private static long sum(Collection<Long> numbers) {
@@ -66,6 +73,7 @@ public final class Tally {
             if (range.first() <= limit) {
               long end = Math.min(limit, range.last());
               part.add(stream, new SequenceRange(range.first(), end), 0);
+              part.streamOf(stream).isSizeKnown = false;
             }
           }
         });
@@ -77,6 +85,7 @@ public final class Tally {
     private final List<SequenceRange> ranges = new ArrayList<>();
     private long records;
     private long bytes;
+    private boolean isSizeKnown = true;
     private long lastCommit;
 
     private void add(SequenceRange range, long moreBytes) {
@@ -99,6 +108,7 @@ public final class Tally {
       same.ranges.addAll(ranges);
       same.records = records;
       same.bytes = bytes;
+      same.isSizeKnown = isSizeKnown;
       return same;
     }
 
@@ -132,10 +142,10 @@ public final class Tally {
     /**
      * Counts the bytes of their keys and values.
      *
-     * @return how many; 0 if that is not known
+     * @return how many; nothing if that is not known
      */
-    public long bytes() {
-      return bytes;
+    public OptionalLong bytes() {
+      return isSizeKnown ? OptionalLong.of(bytes) : OptionalLong.empty();
     }
   }
 }

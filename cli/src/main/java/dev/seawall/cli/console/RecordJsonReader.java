@@ -43,7 +43,7 @@ final class RecordJsonReader {
       }
       return record;
     } catch (JsonProcessingException e) {
-      throw at(e.getLocation(), e.getOriginalMessage());
+      throw at(e.getLocation(), reasonOf(e));
     }
   }
 
@@ -127,7 +127,7 @@ final class RecordJsonReader {
     try {
       return parser.getBinaryValue();
     } catch (JsonProcessingException e) {
-      throw here(e.getOriginalMessage()); // the parser itself would name the end of the string
+      throw here(reasonOf(e)); // the parser itself would name the end of the string
     }
   }
 
@@ -154,6 +154,13 @@ final class RecordJsonReader {
     } catch (IllegalArgumentException e) {
       throw here(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What the parser says to people, without what it says to those who program with it. */
+  private static String reasonOf(JsonProcessingException e) {
+    return e.getOriginalMessage()
+        .replaceAll(" \\(start marker at \\[Source: .*\\]\\)", "")
+        .replaceAll(", from `[^`]*`", "");
   }
 
   private MalformedRecordException here(String message) {

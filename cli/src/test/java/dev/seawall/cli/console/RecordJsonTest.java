@@ -92,6 +92,22 @@ class RecordJsonTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"stream\":\"a\",\"value\":\"1\"", "{\"value\":\"1", "{\"value\":[1"})
+  void shouldNotSpeakOfItsParserWhenALineIsCutShort(String line) {
+    MalformedRecordException e =
+        catchThrowableOfType(MalformedRecordException.class, () -> read(line));
+    assertThat(e.getMessage()).doesNotContain("Source", "REDACTED", "Stream");
+  }
+
+  @Test
+  void shouldNotSpeakOfItsParserWhenALineIsNestedTooDeep() {
+    String line = "{\"other\":" + "[".repeat(5000);
+    MalformedRecordException e =
+        catchThrowableOfType(MalformedRecordException.class, () -> read(line));
+    assertThat(e).hasMessageContaining("1000").hasMessageNotContaining("Constraints");
+  }
+
   @Test
   void shouldKeepTypesItDoesNotKnow() throws IOException {
     WalRecord record = new WalRecord("s", 1, RecordType.of(77), null, new byte[0], 0, TIME, 0);

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class SignalTest {
   private static final int RECORDS = 50;
+  private static final String LOCK = "seawall.lock";
 
   @TempDir private Path directory;
 
@@ -122,42 +123,69 @@ class SignalTest {
 
   @Test
   void shouldRefuseASecondWriterOfThisProcessWhenTheLockFileIsDeletedOrReplaced() throws Exception {
-    Path lock = directory.resolve("seawall.lock");
-    try (Wal wal = Wal.open(directory)) {
-      wal.stream("a").append(value(1));
-      Files.delete(lock);
-      assertThatThrownBy(() -> Wal.open(directory)).isInstanceOf(LockedException.class);
-      Files.writeString(lock, "nobody");
-      assertThatThrownBy(() -> Wal.open(directory)).isInstanceOf(LockedException.class);
-      wal.stream("a").append(value(2));
-    }
-    try (Wal wal = Wal.open(directory)) {
-      check(wal, 2);
+    Path lock = directory.resolve(LOCK);
+    Wal wal = Wal.open(directory);
+    wal.stream("a").append(value(1));
+    Files.delete(lock);
+    assertThatThrownBy(() -> Wal.open(directory)).isInstanceOf(LockedException.class);
+    wal.stream("a").append(value(2)); // nobody can have come in yet
+    Files.writeString(lock, "nobody");
+    assertThatThrownBy(() -> Wal.open(directory)).isInstanceOf(LockedException.class);
+    assertThatThrownBy(wal::close).isInstanceOf(LogFailedException.class);
+    try (Wal again = Wal.open(directory)) {
+      check(again, 2);
     }
   }
 
-  /**
-   * What a log is left with after both wrote: it cannot be taken for granted, only not be lied
-   * about.
-   */
   @Test
-  void shouldNotifyTheFirstWriterWhenADeletedLockFileLetASecondOneIn() throws Exception {
+  void shouldAcknowledgeNothingMoreWhenADeletedLockFileLetASecondWriterIn() throws Exception {
     try (Wal wal = Wal.open(directory)) {
-      wal.stream("a").append(value(1));
-      Files.delete(directory.resolve("seawall.lock"));
+      wal.stream("b").append(value(1));
+      Files.delete(directory.resolve(LOCK));
+      wal.stream("b").append(value(2));
       try (ChildJvm child = ChildJvm.of(Appender.class).start(directory)) {
-        child.line();
+        assertThat(child.line()).isEqualTo("appended");
+        assertThatThrownBy(() -> wal.stream("b").append(value(3)))
+            .isInstanceOf(LogFailedException.class)
+            .hasMessageContainingAll(LOCK, "pid=" + child.pid());
+        child.say("return");
+        assertThat(child.awaitExit(30)).as(child.complaints()).isZero();
       }
-      assertThatThrownBy(
-              () -> {
-                wal.roll();
-                wal.stream("a").append(value(2));
-              })
-          .isInstanceOf(LogFailedException.class);
     } catch (LogFailedException e) {
+      checkWhatBothWrote();
       return; // closing says it once more
     }
     throw new AssertionError("closing went well");
+  }
+
+  @Test
+  void shouldFailWhenADeletedLockFileLetASecondWriterInBeforeAnythingWasWritten() throws Exception {
+    try (Wal wal = Wal.open(directory)) {
+      wal.stream("b").append(value(1));
+      wal.stream("b").append(value(2));
+    }
+    try (Wal wal = Wal.open(directory)) {
+      Files.delete(directory.resolve(LOCK));
+      try (ChildJvm child = ChildJvm.of(Appender.class).start(directory)) {
+        assertThat(child.line()).isEqualTo("appended");
+      }
+      assertThatThrownBy(() -> wal.stream("b").append(value(3)))
+          .isInstanceOf(LogFailedException.class)
+          .hasMessageContaining(LOCK);
+    } catch (LogFailedException e) {
+      checkWhatBothWrote();
+      return;
+    }
+    throw new AssertionError("closing went well");
+  }
+
+  private void checkWhatBothWrote() throws WalException {
+    try (Wal wal = Wal.open(directory)) {
+      check(wal, RECORDS);
+      assertThat(wal.stream("b").lastSequence()).isEqualTo(2);
+      assertThat(wal.stream("b").get(2).value()).isEqualTo(value(2));
+      assertThat(wal.verify(progress -> {}).isSound()).isTrue();
+    }
   }
 
   @Test
