@@ -64,7 +64,7 @@ public final class Stretch extends Event {
     try {
       String stat = Files.readString(STAT);
       // The name of the process may have blanks in it, and ends with a bracket.
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       userMillis += sign * Long.parseLong(fields[USER_TIME]) * MILLIS_PER_TICK;
       systemMillis += sign * Long.parseLong(fields[USER_TIME + 1]) * MILLIS_PER_TICK;
       List<String> io = Files.readAllLines(IO);

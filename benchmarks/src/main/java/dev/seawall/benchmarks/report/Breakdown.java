@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class Breakdown {
   private static final double LEAST_SHARE = 0.03;
   private static final String HEADER =
-      "| workload | samples | user us | system us | reads | writes | parks | heap B |\n"
-          + "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n";
+      """
+      | workload | samples | user us | system us | reads | writes | parks | heap B |
+      | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |
+      """;
 
   private final List<Part> parts = new ArrayList<>();
   private final Map<String, Sums> workloads = new LinkedHashMap<>();

@@ -78,7 +78,7 @@ final class Chart {
   static String title(List<Results.Line> group) {
     String title = group.get(0).metric().title();
     int colon = title.lastIndexOf(": ");
-    return group.size() > 1 && colon > 0 ? title.substring(0, colon) : title;
+    return group.size() > 1 && isOneOfMany(group.get(0)) ? title.substring(0, colon) : title;
   }
 
   /** Whether it is one participant's figure of what several do. */
