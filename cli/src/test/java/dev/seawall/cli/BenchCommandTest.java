@@ -21,7 +21,7 @@ class BenchCommandTest {
     assertThat(result.code()).isZero();
     assertThat(result.out())
         .startsWith(directory.toString())
-        .contains("This disk syncs in ", "One thread gets ", "64 threads get ", "from 16 threads")
+        .contains("A sync, after which ", "One thread gets ", "hreads ", "from 16 threads")
         .contains("records of 1 KiB a second", "Reading in order gives ");
     assertThat(left()).isEmpty();
   }
@@ -34,7 +34,7 @@ class BenchCommandTest {
     assertThat(result.out())
         .hasLineCount(1)
         .startsWith("{\"syncsPerSecond\":")
-        .contains("\"threads\":64", "\"expectations\":[\"This disk syncs in ");
+        .contains("\"threads\":64", "\"expectations\":[\"A sync, after which ");
     assertThat(left()).isEmpty();
   }
 

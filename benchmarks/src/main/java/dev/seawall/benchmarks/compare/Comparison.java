@@ -102,6 +102,9 @@ public final class Comparison {
     out.println(SyncCheck.Seen.HEADER);
     for (Contender contender : contenders) {
       Participant participant = contender.participant();
+      if (!Contest.all().get(0).admits(participant)) {
+        continue;
+      }
       try {
         SyncCheck.Seen seen = check.run(participant, directory);
         out.println(seen);

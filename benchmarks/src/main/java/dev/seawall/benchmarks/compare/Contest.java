@@ -126,10 +126,14 @@ record Contest(String name, Kind kind, Map<String, Long> numbers, List<Figure> f
     return new Contest(name, kind, Map.of(), List.of(figure));
   }
 
-  /** Whether a participant takes part: the raw limit only where it stands for a limit. */
+  /** Whether a participant takes part: those that are no log of their own only where it matters. */
   boolean admits(Participant participant) {
-    return !participant.name().equals(Participant.RAW)
-        || figures.stream().anyMatch(figure -> figure.base().equals(figure.name()));
+    return switch (participant.name()) {
+      case Participant.RAW ->
+          figures.stream().anyMatch(figure -> figure.base().equals(figure.name()));
+      case Participant.SEAWALL_MAPPED -> kind == Kind.ITERATE || kind == Kind.GET;
+      default -> true;
+    };
   }
 
   /** Whether it reads the log that is written once. */

@@ -1,5 +1,6 @@
 package dev.seawall.benchmarks.compare;
 
+import dev.seawall.ReadMode;
 import dev.seawall.benchmarks.peer.RawPeer;
 import dev.seawall.benchmarks.peer.SeawallPeer;
 import java.util.List;
@@ -22,6 +23,9 @@ public record Participant(
   /** The name of Seawall. */
   public static final String SEAWALL = "seawall";
 
+  /** The name of Seawall where it reads mapped files. */
+  static final String SEAWALL_MAPPED = "seawall-mapped";
+
   private static final int BASELINE_JAVA = 17;
 
   /** All there are, the raw limit and Seawall first. */
@@ -41,6 +45,13 @@ public record Participant(
             BASELINE_JAVA,
             List.of(),
             "default options"),
+        new Participant(
+            SEAWALL_MAPPED,
+            "Seawall, mapped",
+            SeawallPeer.class.getName(),
+            BASELINE_JAVA,
+            List.of("-D" + SeawallPeer.READ_MODE + "=" + ReadMode.MAPPED),
+            "ReadMode.MAPPED; only where logs are read"),
         peer(
             "artemis",
             "Artemis journal",

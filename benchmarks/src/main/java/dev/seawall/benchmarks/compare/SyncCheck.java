@@ -26,7 +26,8 @@ final class SyncCheck {
   private static final long RECORD_BYTES = 256;
   private static final String SYNCED_WRITE = "synced write";
   private static final Pattern CALL = Pattern.compile("^(?:\\d+ +)?(\\w+)\\((\\d*).*");
-  private static final Pattern OPENED = Pattern.compile("O_D?SYNC.*\\) = (\\d+)$");
+  private static final Pattern OPENED = Pattern.compile("\\) = (\\d+)$");
+  private static final Pattern SYNCED = Pattern.compile("O_D?SYNC");
 
   private final Launcher launcher;
   private final Duration patience;
@@ -128,8 +129,11 @@ final class SyncCheck {
       switch (call.group(1)) {
         case "openat" -> {
           Matcher opened = OPENED.matcher(line);
-          if (opened.find()) {
+          if (opened.find() && SYNCED.matcher(line).find()) {
             synced.add(opened.group(1));
+          } else if (opened.reset().find()) {
+            // a number that was given back, and is another file's now
+            synced.remove(opened.group(1));
           }
         }
         case "fsync", "fdatasync" -> counts.merge(call.group(1), 1L, Long::sum);

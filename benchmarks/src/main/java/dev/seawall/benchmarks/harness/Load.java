@@ -86,6 +86,16 @@ public final class Load {
     return sum(workers, begin);
   }
 
+  /** As {@link #run}, as the stretch of a workload that counts. */
+  public static Outcome measure(
+      Metric metric, ThreadFactory factory, int count, Duration time, Operation operation)
+      throws Exception {
+    Stretch stretch = Stretch.begin(metric);
+    Outcome outcome = run(factory, count, time, operation);
+    stretch.end(outcome.count());
+    return outcome;
+  }
+
   private static Outcome sum(List<Worker> workers, long begin) {
     Histogram all = histogram();
     long end = begin;

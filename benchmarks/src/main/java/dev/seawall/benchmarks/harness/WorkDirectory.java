@@ -40,7 +40,7 @@ public final class WorkDirectory implements AutoCloseable {
     try {
       remove();
     } catch (IOException e) {
-      System.err.println("bench: " + path + " is left over: " + e.getMessage());
+      System.err.println("bench: " + path + " is left over: " + e);
     }
   }
 

@@ -2,8 +2,10 @@ package dev.seawall.benchmarks.peer;
 
 import dev.seawall.Batch;
 import dev.seawall.Durability;
+import dev.seawall.ReadMode;
 import dev.seawall.RecordCursor;
 import dev.seawall.Wal;
+import dev.seawall.WalOptions;
 import dev.seawall.WalStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,15 +13,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/** Seawall, with the options it comes with. */
+/** Seawall, with the options it comes with, but for the way of reading where one is told. */
 public final class SeawallPeer implements Peer {
+  /** The system property that names the {@link ReadMode}. */
+  public static final String READ_MODE = "seawall.bench.readMode";
+
+  private final WalOptions options;
 
   /** Creates it. */
-  public SeawallPeer() {}
+  public SeawallPeer() {
+    String mode = System.getProperty(READ_MODE);
+    this.options =
+        mode == null
+            ? WalOptions.defaults()
+            : WalOptions.builder().readMode(ReadMode.valueOf(mode)).build();
+  }
 
   @Override
   public PeerLog open(Path directory, int streams) throws IOException {
-    return new Log(Wal.open(directory), streams);
+    return new Log(Wal.open(directory, options), streams);
   }
 
   private static final class Log implements PeerLog {

@@ -4,6 +4,7 @@ import dev.seawall.benchmarks.harness.Metric;
 import dev.seawall.benchmarks.harness.Results;
 import dev.seawall.benchmarks.harness.Unit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,32 +35,61 @@ final class Chart {
   private Chart() {}
 
   /**
-   * Results that measure the same thing with several participants, named "what/who", by what; each
-   * other one for itself.
+   * Results that measure the same thing with several participants, named "what/who", by what;
+   * others with what they are compared with, where that has the same unit.
    */
   static Map<String, List<Results.Line>> groups(List<Results.Line> lines) {
     Map<String, List<Results.Line>> groups = new LinkedHashMap<>();
+    Map<String, Metric> known = new HashMap<>();
+    lines.forEach(line -> known.put(line.metric().name(), line.metric()));
     for (Results.Line line : lines) {
-      String name = line.metric().name();
-      int slash = name.indexOf('/');
-      String group = slash < 0 ? name : name.substring(0, slash);
+      String group = group(line.metric(), known);
       groups.computeIfAbsent(group, unused -> new ArrayList<>()).add(line);
     }
     return groups;
+  }
+
+  private static String group(Metric metric, Map<String, Metric> known) {
+    int slash = metric.name().indexOf('/');
+    if (slash >= 0) {
+      return metric.name().substring(0, slash);
+    }
+    Metric base = metric.base() == null ? null : known.get(metric.base());
+    return base == null || base.unit() != metric.unit() ? metric.name() : group(base, known);
+  }
+
+  /** Says what the names in a drawing mean; empty where they are those of participants. */
+  static String names(List<Results.Line> group) {
+    if (group.size() == 1 || isOneOfMany(group.get(0))) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder("<ul class=\"names\">\n");
+    for (Results.Line line : group) {
+      text.append("<li><code>")
+          .append(Svg.escape(line.metric().name()))
+          .append("</code> ")
+          .append(Svg.escape(line.metric().title()))
+          .append("</li>\n");
+    }
+    return text.append("</ul>\n").toString();
   }
 
   /** What a group measures. */
   static String title(List<Results.Line> group) {
     String title = group.get(0).metric().title();
     int colon = title.lastIndexOf(": ");
-    return group.size() > 1 && colon > 0 ? title.substring(0, colon) : title;
+    return group.size() > 1 && isOneOfMany(group.get(0)) ? title.substring(0, colon) : title;
+  }
+
+  /** Whether it is one participant's figure of what several do. */
+  private static boolean isOneOfMany(Results.Line line) {
+    return line.metric().name().contains("/");
   }
 
   /** Who a line is about. */
   private static String who(Results.Line line) {
     String title = line.metric().title();
-    boolean isOneOfMany = line.metric().name().contains("/");
-    return isOneOfMany ? title.substring(title.lastIndexOf(": ") + 2) : line.metric().name();
+    return isOneOfMany(line) ? title.substring(title.lastIndexOf(": ") + 2) : line.metric().name();
   }
 
   /** Bars from 0, with a whisker from the lowest to the highest round. */
@@ -81,7 +111,13 @@ final class Chart {
       svg.line("whisker", low, middle, high, middle);
       String text = unit.format(line.values().median()) + " " + unit.symbol();
       if (!line.ratios().isEmpty()) {
-        text += String.format(Locale.ROOT, "  (%.2f of raw)", line.ratios().median());
+        String base = "" + metric.base();
+        text +=
+            String.format(
+                Locale.ROOT,
+                "  (%.2f × %s)",
+                line.ratios().median(),
+                base.substring(base.indexOf('/') + 1));
       }
       svg.text("begin", Math.max(high, LABEL_WIDTH + bar) + 8, middle + 4, text);
       y += ROW_HEIGHT;
@@ -93,7 +129,7 @@ final class Chart {
     if (metric.name().startsWith("raw") || metric.name().endsWith("/raw")) {
       return "raw";
     }
-    boolean isPeer = metric.name().contains("/") && !metric.name().endsWith("/seawall");
+    boolean isPeer = metric.name().contains("/") && !metric.name().contains("/seawall");
     return isPeer ? "peer" : "ours";
   }
 
@@ -103,7 +139,7 @@ final class Chart {
     if (measured.isEmpty()) {
       return "";
     }
-    int height = Math.max(PLOT_TOP + PLOT_HEIGHT + 30, 20 * measured.size() + 20);
+    int height = Math.max(PLOT_TOP + PLOT_HEIGHT + 48, 20 * measured.size() + 20);
     Svg svg = new Svg(WIDTH, height);
     double least = Double.MAX_VALUE;
     double most = 1;
@@ -116,7 +152,7 @@ final class Chart {
     grid(svg, bottom, top);
     int number = 0;
     for (Results.Line line : measured) {
-      String style = "curve color" + number % COLORS;
+      String style = "curve color" + color(line, measured);
       svg.curve(style, points(line.latencies(), bottom, top), line.metric().title());
       double y = PLOT_TOP + 8 + 20 * number;
       svg.line(style, PLOT_LEFT + PLOT_WIDTH + 20, y, PLOT_LEFT + PLOT_WIDTH + 44, y);
@@ -124,6 +160,16 @@ final class Chart {
       number++;
     }
     return svg.finish("Latencies: " + title(group));
+  }
+
+  /** The same for a participant in all drawings, as long as the same ones take part. */
+  private static int color(Results.Line line, List<Results.Line> group) {
+    if (style(line.metric()).equals("raw")) {
+      return 0;
+    }
+    List<Results.Line> others =
+        group.stream().filter(one -> !style(one.metric()).equals("raw")).toList();
+    return 1 + others.indexOf(line) % (COLORS - 1);
   }
 
   private static void grid(Svg svg, int bottom, int top) {
@@ -136,8 +182,13 @@ final class Chart {
         (place, mark) -> {
           double x = PLOT_LEFT + PLOT_WIDTH * place / 4.0;
           svg.line("grid", x, PLOT_TOP, x, PLOT_TOP + PLOT_HEIGHT);
-          svg.text("middle", x, PLOT_TOP + PLOT_HEIGHT + 16, mark);
+          svg.text("middle", x, PLOT_TOP + PLOT_HEIGHT + 20, mark);
         });
+    svg.text(
+        "middle",
+        PLOT_LEFT + PLOT_WIDTH / 2.0,
+        PLOT_TOP + PLOT_HEIGHT + 40,
+        "so many of them took no longer");
   }
 
   /** A power of ten of nanoseconds. */

@@ -11,12 +11,13 @@ public final class HtmlReport {
       body { font: 15px/1.5 system-ui, sans-serif; max-width: 960px; margin: 2em auto; padding: 0 1em;
         color: #1c2530; background: #fff; }
       h1 { font-size: 1.5em; } h2 { font-size: 1.1em; margin: 2em 0 0.3em; }
-      code { color: #566; } .warning { color: #b00020; font-weight: bold; }
-      svg { max-width: 100%; height: auto; display: block; }
+      code { color: #566; white-space: nowrap; } .warning { color: #b00020; font-weight: bold; }
+      .plot { overflow-x: auto; } .names { columns: 2 22em; padding-left: 1.2em; font-size: 13px; }
+      svg { max-width: 100%; min-width: 720px; height: auto; display: block; }
       svg text { font: 12px system-ui, sans-serif; fill: #333; }
       .end { text-anchor: end; } .middle { text-anchor: middle; }
-      .ours { fill: #0b7285; } .peer { fill: #adb5bd; } .raw { fill: #e9b949; }
-      .whisker { stroke: #1c2530; stroke-width: 1.5; opacity: 0.6; }
+      .ours { fill: #22a0b5; } .peer { fill: #adb5bd; } .raw { fill: #e9b949; }
+      .whisker { stroke: #1c2530; stroke-width: 1.5; }
       .grid { stroke: #dde2e6; stroke-width: 1; }
       .curve { fill: none; stroke-width: 2; }
       .color0 { stroke: #e9b949; } .color1 { stroke: #0b7285; } .color2 { stroke: #d6336c; }
@@ -50,9 +51,11 @@ public final class HtmlReport {
           .append(Svg.escape(Chart.title(group.getValue())))
           .append(" <code>")
           .append(Svg.escape(group.getKey()))
-          .append("</code></h2>\n")
+          .append("</code></h2>\n<div class=\"plot\">\n")
           .append(Chart.bars(group.getValue()))
-          .append(Chart.latencies(group.getValue()));
+          .append(Chart.latencies(group.getValue()))
+          .append("</div>\n")
+          .append(Chart.names(group.getValue()));
     }
     append(page, "Failed", results.failures());
     append(page, "Left out", results.skipped());

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import jdk.jfr.Configuration;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -26,6 +27,7 @@ public final class Profile implements AutoCloseable {
   private static final Duration SAMPLE_PERIOD = Duration.ofMillis(10);
 
   private final Recording recording;
+  private final Breakdown breakdown = new Breakdown();
   private final Map<String, Long> stacks = new HashMap<>();
   private final Map<String, Long> tops = new HashMap<>();
   private final Map<String, Long> owners = new HashMap<>();
@@ -61,26 +63,40 @@ public final class Profile implements AutoCloseable {
     recording.stop();
     Path dump = file.resolveSibling(file.getFileName() + ".jfr");
     recording.dump(dump);
-    try (RecordingFile events = new RecordingFile(dump)) {
-      while (events.hasMoreEvents()) {
-        add(events.readEvent());
-      }
-    }
+    // Events are in no order: what tells workloads apart has to be known before the rest.
+    read(dump, this::addStretch);
+    read(dump, this::add);
     List<String> lines = new ArrayList<>();
     stacks.forEach((stack, count) -> lines.add(stack + " " + count));
     lines.sort(null);
     Files.write(file, lines);
-    return table("samples: the method at work", tops, 1, "")
+    return breakdown.table()
+        + table("samples: the method at work", tops, 1, "")
         + table("samples: the innermost method of Seawall", owners, 1, "")
         + table("waiting, all threads: at", waits, 1e6, " ms")
         + table("allocated on the heap", allocations, 1 << 20, " MiB");
   }
 
+  private static void read(Path dump, Consumer<RecordedEvent> taker) throws IOException {
+    try (RecordingFile events = new RecordingFile(dump)) {
+      while (events.hasMoreEvents()) {
+        taker.accept(events.readEvent());
+      }
+    }
+  }
+
+  private void addStretch(RecordedEvent event) {
+    if (Breakdown.isStretch(event)) {
+      breakdown.addStretch(event);
+    }
+  }
+
   private void add(RecordedEvent event) {
     RecordedStackTrace stack = event.getStackTrace();
-    if (stack == null) {
+    if (stack == null || stack.getFrames().isEmpty()) {
       return;
     }
+    breakdown.add(event, stack.getFrames().stream().map(Profile::name).toList());
     switch (event.getEventType().getName()) {
       case "jdk.ExecutionSample", "jdk.NativeMethodSample" -> addSample(stack);
       case "jdk.ThreadPark", "jdk.FileForce" ->

@@ -6,6 +6,7 @@ import dev.seawall.benchmarks.harness.Load;
 import dev.seawall.benchmarks.harness.Metric;
 import dev.seawall.benchmarks.harness.Round;
 import dev.seawall.benchmarks.harness.Scene;
+import dev.seawall.benchmarks.harness.Stretch;
 import dev.seawall.benchmarks.harness.Unit;
 import dev.seawall.benchmarks.harness.Workload;
 import java.time.Duration;
@@ -39,7 +40,9 @@ final class AsyncAppend implements Workload {
     try (Wal wal = Wal.open(scene.fresh(metric.name()))) {
       WalStream stream = wal.stream("stream");
       long before = append(stream, scene.scale().warmUp()).count();
+      Stretch stretch = Stretch.begin(metric);
       Load.Outcome outcome = append(stream, scene.scale().measure());
+      stretch.end(outcome.count());
       DurableAppend.checkDurable(List.of(stream), before + outcome.count());
       round.put(metric, outcome.perSecond());
       round.put(metric, outcome.nanos());

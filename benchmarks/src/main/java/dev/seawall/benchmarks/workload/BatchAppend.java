@@ -45,7 +45,7 @@ final class BatchAppend implements Workload {
       }
       Load.Operation operation = (thread, iteration) -> wal.append(batch);
       var before = Load.run(Threads.platform(), 1, scene.scale().warmUp(), operation);
-      var outcome = Load.run(Threads.platform(), 1, scene.scale().measure(), operation);
+      var outcome = Load.measure(metric, Threads.platform(), 1, scene.scale().measure(), operation);
       DurableAppend.checkDurable(List.of(stream), (before.count() + outcome.count()) * size);
       round.put(metric, outcome.perSecond() * size);
       round.put(metric, outcome.nanos());

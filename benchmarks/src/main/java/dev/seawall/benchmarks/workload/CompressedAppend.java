@@ -8,6 +8,7 @@ import dev.seawall.WalStream;
 import dev.seawall.benchmarks.harness.Metric;
 import dev.seawall.benchmarks.harness.Round;
 import dev.seawall.benchmarks.harness.Scene;
+import dev.seawall.benchmarks.harness.Stretch;
 import dev.seawall.benchmarks.harness.Unit;
 import dev.seawall.benchmarks.harness.Workload;
 import java.util.ArrayList;
@@ -65,10 +66,12 @@ final class CompressedAppend implements Workload {
       try (Wal wal = Wal.open(scene.fresh(kind.appended.name()), options)) {
         WalStream stream = wal.stream("stream");
         append(stream, records, count / 10);
+        Stretch stretch = Stretch.begin(kind.appended);
         long begin = System.nanoTime();
         append(stream, records, count);
         stream.append(records[0], Durability.OS);
         round.put(kind.appended, count / ((System.nanoTime() - begin) / 1e9));
+        stretch.end(count);
         if (kind.saved != null) {
           round.put(kind.saved, wal.stats().compression().ratio());
         }

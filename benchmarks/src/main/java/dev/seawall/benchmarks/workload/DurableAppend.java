@@ -49,7 +49,7 @@ final class DurableAppend implements Workload {
           (thread, iteration) ->
               targets.get(streams == 1 ? 0 : choices.get(thread).nextInt(streams)).append(value);
       var before = Load.run(factory, threads, scene.scale().warmUp(), operation);
-      var outcome = Load.run(factory, threads, scene.scale().measure(), operation);
+      var outcome = Load.measure(metric, factory, threads, scene.scale().measure(), operation);
       checkDurable(targets, before.count() + outcome.count());
       round.put(metric, outcome.perSecond());
       round.put(metric, outcome.nanos());

@@ -7,6 +7,7 @@ import dev.seawall.WalStream;
 import dev.seawall.benchmarks.harness.Metric;
 import dev.seawall.benchmarks.harness.Round;
 import dev.seawall.benchmarks.harness.Scene;
+import dev.seawall.benchmarks.harness.Stretch;
 import dev.seawall.benchmarks.harness.Workload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,12 +36,14 @@ final class Iterate implements Workload {
   public void run(Scene scene, Round round) throws Exception {
     try (Wal wal = log.open(scene, mode)) {
       WalStream stream = wal.stream(ReadLog.STREAM);
+      Stretch stretch = Stretch.begin(metric);
       long begin = System.nanoTime();
       long count = 0;
       do {
         count += isCopying ? copyAll(stream) : viewAll(stream);
       } while (System.nanoTime() - begin < scene.scale().measure().toNanos());
       round.put(metric, count / ((System.nanoTime() - begin) / 1e9));
+      stretch.end(count);
     }
   }
 

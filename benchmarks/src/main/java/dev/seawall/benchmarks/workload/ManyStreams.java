@@ -7,6 +7,7 @@ import dev.seawall.benchmarks.harness.Load;
 import dev.seawall.benchmarks.harness.Metric;
 import dev.seawall.benchmarks.harness.Round;
 import dev.seawall.benchmarks.harness.Scene;
+import dev.seawall.benchmarks.harness.Stretch;
 import dev.seawall.benchmarks.harness.Threads;
 import dev.seawall.benchmarks.harness.Unit;
 import dev.seawall.benchmarks.harness.Workload;
@@ -64,9 +65,11 @@ final class ManyStreams implements Workload {
     int count = Math.max(1, scene.scale().streams() / divisor);
     Path log = directory(scene, count);
     long before = usedHeap();
+    Stretch stretch = Stretch.begin(opened);
     long begin = System.nanoTime();
     try (Wal wal = Wal.open(log)) {
       round.put(opened, (System.nanoTime() - begin) / 1e9);
+      stretch.end(1);
       round.put(heap, (double) Math.max(0, usedHeap() - before) / count);
       WalStream[] streams = new WalStream[count];
       for (int i = 0; i < count; i++) {
@@ -81,7 +84,8 @@ final class ManyStreams implements Workload {
           (thread, iteration) ->
               streams[choices.get(thread).nextInt(count)].append(value, Durability.DISK);
       Load.run(Threads.platform(), THREADS, scene.scale().warmUp(), append);
-      var outcome = Load.run(Threads.platform(), THREADS, scene.scale().measure(), append);
+      var outcome =
+          Load.measure(durable, Threads.platform(), THREADS, scene.scale().measure(), append);
       round.put(durable, outcome.perSecond());
       round.put(durable, outcome.nanos());
     }

@@ -10,6 +10,7 @@ import dev.seawall.benchmarks.harness.Metric;
 import dev.seawall.benchmarks.harness.NotSupportedException;
 import dev.seawall.benchmarks.harness.Round;
 import dev.seawall.benchmarks.harness.Scene;
+import dev.seawall.benchmarks.harness.Stretch;
 import dev.seawall.benchmarks.harness.Unit;
 import dev.seawall.benchmarks.harness.Workload;
 import java.io.IOException;
@@ -109,9 +110,11 @@ final class OpenAfterKill implements Workload {
 
   private static void openHere(Path copy, Round round, Metric metric) throws Exception {
     Disk.settle(copy.resolveSibling(""));
+    Stretch stretch = Stretch.begin(metric);
     long begin = System.nanoTime();
     try (Wal wal = Wal.open(copy)) {
       round.put(metric, (System.nanoTime() - begin) / 1e9);
+      stretch.end(1);
     }
   }
 

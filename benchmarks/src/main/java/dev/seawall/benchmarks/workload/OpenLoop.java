@@ -7,6 +7,7 @@ import dev.seawall.benchmarks.harness.Load;
 import dev.seawall.benchmarks.harness.Metric;
 import dev.seawall.benchmarks.harness.Round;
 import dev.seawall.benchmarks.harness.Scene;
+import dev.seawall.benchmarks.harness.Stretch;
 import dev.seawall.benchmarks.harness.Threads;
 import dev.seawall.benchmarks.harness.Unit;
 import dev.seawall.benchmarks.harness.Workload;
@@ -54,7 +55,9 @@ final class OpenLoop implements Workload {
       double highest =
           Load.run(Threads.platform(), THREADS, scene.scale().measure(), append).perSecond();
       Duration time = scene.scale().measure().multipliedBy(TIMES_LONGER);
+      Stretch stretch = Stretch.begin(latency);
       FixedRate.Outcome outcome = FixedRate.run(THREADS, highest * SHARE, time, append);
+      stretch.end(outcome.nanos().getTotalCount());
       round.put(rate, outcome.perSecond());
       round.put(latency, outcome.nanos().getValueAtPercentile(RARE) / 1e9);
       round.put(latency, outcome.nanos());

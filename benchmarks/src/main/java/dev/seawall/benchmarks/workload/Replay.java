@@ -8,6 +8,7 @@ import dev.seawall.WalStream;
 import dev.seawall.benchmarks.harness.Metric;
 import dev.seawall.benchmarks.harness.Round;
 import dev.seawall.benchmarks.harness.Scene;
+import dev.seawall.benchmarks.harness.Stretch;
 import dev.seawall.benchmarks.harness.Unit;
 import dev.seawall.benchmarks.harness.Workload;
 import java.io.IOException;
@@ -60,8 +61,8 @@ final class Replay implements Workload {
         long replaying = 0;
         long times = 0;
         while (iterating + replaying < nanos) {
-          iterating += read(stream.iterate(1), records);
-          replaying += read(stream.replay(0), records);
+          iterating += read(kind.iterated, stream.iterate(1), records);
+          replaying += read(kind.replayed, stream.replay(0), records);
           times++;
         }
         round.put(kind.iterated, times * records / (iterating / 1e9));
@@ -102,7 +103,8 @@ final class Replay implements Workload {
   }
 
   /** Reads all there is; says how long it took. */
-  private static long read(RecordCursor opened, long records) throws IOException {
+  private static long read(Metric metric, RecordCursor opened, long records) throws IOException {
+    Stretch stretch = Stretch.begin(metric);
     long begin = System.nanoTime();
     long count = 0;
     try (RecordCursor cursor = opened) {
@@ -111,6 +113,7 @@ final class Replay implements Workload {
         count += cursor.value().remaining() == ReadLog.RECORD_BYTES ? 1 : 0;
       }
     }
+    stretch.end(count);
     if (count != records) {
       throw new IllegalStateException("read " + count + " of " + records + " records");
     }

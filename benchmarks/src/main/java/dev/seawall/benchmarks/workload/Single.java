@@ -14,7 +14,8 @@ final class Single {
   static Load.Outcome measure(Scene scene, Round round, Metric metric, Load.Operation operation)
       throws Exception {
     Load.run(Threads.platform(), 1, scene.scale().warmUp(), operation);
-    Load.Outcome outcome = Load.run(Threads.platform(), 1, scene.scale().measure(), operation);
+    Load.Outcome outcome =
+        Load.measure(metric, Threads.platform(), 1, scene.scale().measure(), operation);
     round.put(metric, outcome.perSecond());
     round.put(metric, outcome.nanos());
     return outcome;

@@ -9,6 +9,7 @@ import dev.seawall.benchmarks.harness.Load;
 import dev.seawall.benchmarks.harness.Metric;
 import dev.seawall.benchmarks.harness.Round;
 import dev.seawall.benchmarks.harness.Scene;
+import dev.seawall.benchmarks.harness.Stretch;
 import dev.seawall.benchmarks.harness.Unit;
 import dev.seawall.benchmarks.harness.Workload;
 import java.time.Duration;
@@ -51,6 +52,7 @@ final class TailLag implements Workload {
       for (int i = 0; i < READERS; i++) {
         lags.add(threads.submit(() -> follow(stream)));
       }
+      Stretch stretch = Stretch.begin(metric);
       long begin = System.nanoTime();
       append(stream, begin, scene.scale().measure().toNanos());
       Histogram all = Load.histogram();
@@ -59,6 +61,7 @@ final class TailLag implements Workload {
       }
       round.put(metric, all.getTotalCount() / ((System.nanoTime() - begin) / 1e9));
       round.put(metric, all);
+      stretch.end(all.getTotalCount());
     } finally {
       threads.shutdownNow();
     }

@@ -69,8 +69,9 @@ final class TransactionAppend implements Workload {
       double batchesDone = 0;
       double transactionsDone = 0;
       for (int i = 0; i < TURNS; i++) {
-        batchesDone += Load.run(Threads.platform(), 1, turn, batch).perSecond();
-        transactionsDone += Load.run(Threads.platform(), 1, turn, transaction).perSecond();
+        batchesDone += Load.measure(batches, Threads.platform(), 1, turn, batch).perSecond();
+        transactionsDone +=
+            Load.measure(transactions, Threads.platform(), 1, turn, transaction).perSecond();
       }
       round.put(batches, batchesDone / TURNS);
       round.put(transactions, transactionsDone / TURNS);

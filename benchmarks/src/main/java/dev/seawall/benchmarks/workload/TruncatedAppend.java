@@ -61,7 +61,8 @@ final class TruncatedAppend implements Workload {
           (thread, iteration) -> streams.get(thread).append(value, Durability.DISK);
       Future<?> truncating = truncator.submit(() -> truncate(streams, isOver));
       Load.run(Threads.platform(), THREADS, scene.scale().warmUp(), append);
-      var outcome = Load.run(Threads.platform(), THREADS, scene.scale().measure(), append);
+      var outcome =
+          Load.measure(appended, Threads.platform(), THREADS, scene.scale().measure(), append);
       isOver.set(true);
       truncating.get();
       round.put(appended, outcome.perSecond());

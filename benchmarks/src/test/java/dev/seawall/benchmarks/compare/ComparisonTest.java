@@ -56,6 +56,19 @@ class ComparisonTest {
   }
 
   @Test
+  void shouldHaveSeawallReadMappedFilesOnlyWhereLogsAreRead() throws Exception {
+    Comparison comparison = Comparison.of(null, List.of("seawall-mapped"), List.of(), PATIENCE);
+
+    Results results = run(comparison.turns());
+
+    assertThat(results.failures()).isEmpty();
+    assertThat(results.lines())
+        .extracting(line -> line.metric().name())
+        .filteredOn(name -> name.endsWith("/seawall-mapped"))
+        .containsExactly("iterate/seawall-mapped", "get/seawall-mapped");
+  }
+
+  @Test
   void shouldSayWhoCannotTakePartAndRefuseUnknownNames() {
     Comparison comparison = Comparison.of(directory, List.of("kafka"), List.of(), PATIENCE);
 

@@ -22,6 +22,8 @@ class SyncCheckTest {
                 "12 fsync(18) = 0",
                 "12 msync(0x7f, 4096, MS_SYNC) = 0",
                 "12 msync(0x7f, 4096, MS_ASYNC) = 0",
+                "12 openat(AT_FDCWD, \"/x/third\", O_RDONLY) = 17",
+                "12 write(17, \"abc\", 3) = 3",
                 "12 +++ exited with 0 +++"));
 
     assertThat(counts)

@@ -33,7 +33,7 @@ class ReportTest {
     assertThat(page)
         .containsOnlyOnce("<code>durable-1</code>")
         .contains("<h2>append &lt;256 B&gt; <code>")
-        .contains("raw limit", "Seawall", "(0.50 of raw)", "100 /s", "50 /s")
+        .contains("raw limit", "Seawall", "(0.50 × raw)", "100 /s", "50 /s")
         .contains("<code>get/tape</code> no reading at random")
         .contains("<code>open/h2</code> broken")
         .containsOnlyOnce("Latencies: append")

@@ -64,10 +64,11 @@ public final class JournalioPeer implements Peer {
     public long get(long number) throws IOException {
       Journal journal = journals.get(0);
       if (locations.isEmpty()) {
-        journal.redo().forEach(locations::add);
+        // Those it hands out have the data in them; a copy has not.
+        journal.redo().forEach(location -> locations.add(new Location(location)));
       }
-      Location location = locations.get((int) number);
-      return Numbers.of(journal.read(location, Journal.ReadType.ASYNC));
+      // ASYNC would return what the location holds, if anything, without a look at the journal.
+      return Numbers.of(journal.read(locations.get((int) number), Journal.ReadType.SYNC));
     }
 
     @Override
