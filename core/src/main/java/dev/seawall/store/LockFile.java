@@ -92,7 +92,7 @@ final class LockFile implements StoreLock {
    * @throws StoreLockedException if another file has taken its place
    */
   void requireInPlace() throws IOException {
-    lookedAt = System.nanoTime();
+    long now = System.nanoTime();
     if (fileKey == null || released.get()) {
       return;
     }
@@ -108,6 +108,7 @@ final class LockFile implements StoreLock {
                   + " process may be writing: %s")
               .formatted(file, successor(found.get())));
     }
+    lookedAt = now; // only where nothing was wrong: writes must not pass behind one that failed
   }
 
   /** The same, unless that was looked at just now. */
