@@ -2,9 +2,9 @@ package dev.seawall.benchmarks.workload;
 
 import dev.seawall.CleanerOptions;
 import dev.seawall.Durability;
+import dev.seawall.ShardedStream;
 import dev.seawall.Wal;
 import dev.seawall.WalOptions;
-import dev.seawall.WalStream;
 import dev.seawall.benchmarks.harness.Metric;
 import dev.seawall.benchmarks.harness.Round;
 import dev.seawall.benchmarks.harness.Scene;
@@ -24,8 +24,10 @@ final class ChangedLog implements Workload {
   private static final int TIMES = 100;
   private static final int DIVISOR = 100;
   private static final String CHECKPOINT = "applied";
+
+  /** So that there are some dozens of segments. */
   private static final WalOptions OPTIONS =
-      WalOptions.builder().cleaner(CleanerOptions.OFF).build();
+      WalOptions.builder().segmentSizeBytes(4 << 20).cleaner(CleanerOptions.OFF).build();
 
   private final Metric opened =
       Metric.of(
@@ -56,15 +58,12 @@ final class ChangedLog implements Workload {
       byte[] value = Values.random(VALUE_BYTES);
       try (Wal wal = Wal.open(known, OPTIONS)) {
         wal.stream("kept").append(value, Durability.MEMORY);
-        WalStream[] streams = new WalStream[count];
-        for (int i = 0; i < count; i++) {
-          streams[i] = wal.stream("stream-" + i);
-        }
+        ShardedStream changed = wal.sharded("changed", count);
         for (int time = 0; time < TIMES; time++) {
-          for (WalStream stream : streams) {
-            stream.append(value, Durability.MEMORY);
+          for (int i = 0; i < count; i++) {
+            changed.shard(i).append(value, Durability.MEMORY);
           }
-          wal.truncateBefore(wal.checkpoint(CHECKPOINT));
+          changed.truncateBefore(wal.checkpoint(CHECKPOINT));
         }
       }
       directory = known;
