@@ -46,6 +46,7 @@ public interface RecordCursor extends Closeable {
    * The type of the current record.
    *
    * @return what it means
+   * @throws IllegalStateException before the first {@link #next()}
    */
   RecordType type();
 
@@ -68,6 +69,7 @@ public interface RecordCursor extends Closeable {
    * The value of the current record.
    *
    * @return a read-only, big-endian view from position to limit, reused by the next record
+   * @throws IllegalStateException before the first {@link #next()}
    */
   ByteBuffer value();
 
@@ -75,6 +77,7 @@ public interface RecordCursor extends Closeable {
    * Copies the current record.
    *
    * @return a record that stays valid
+   * @throws IllegalStateException before the first {@link #next()}
    */
   WalRecord record();
 

@@ -51,11 +51,16 @@ public record RestoreReport(
   public String summary() {
     return String.format(
         Locale.ROOT,
-        "%s of %,d bytes: %s, %s, %s",
+        "%s of %,d bytes: %s, %s, %s%s",
         Plural.of(segments, "segment"),
         bytes,
         Plural.of(streams, "stream"),
         Plural.of(records, "record"),
-        Plural.of(damages.size(), "damaged range"));
+        Plural.of(damages.size(), "damaged range"),
+        undecodedFrames == 0
+            ? ""
+            : ", "
+                + Plural.of(undecodedFrames, "frame")
+                + " not decoded for want of a codec or key");
   }
 }

@@ -1,12 +1,10 @@
 package dev.seawall.memory;
 
-import java.util.concurrent.locks.ReentrantLock;
-
 /**
  * A lock that is not left locked by a thread that runs out of stack: it is taken only where there
  * is stack enough to release it.
  */
-public final class ReservedLock extends ReentrantLock {
+public final class ReservedLock extends PatientLock {
   private static final long serialVersionUID = 1L;
 
   private final int levels;

@@ -18,7 +18,7 @@ public final class StackReserve {
   public static final int FOR_WAITING = 64;
 
   /** Levels enough to write a group of frames, to sync it, and to tell those who wait for it. */
-  public static final int FOR_WRITING = 64;
+  public static final int FOR_WRITING = 192;
 
   /** Levels enough to open files, to read from them, and to close them. */
   public static final int FOR_FILES = 288;

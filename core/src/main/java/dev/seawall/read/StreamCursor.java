@@ -253,8 +253,15 @@ public final class StreamCursor implements TailCursor {
     return sequence;
   }
 
+  private void requireRecord() {
+    if (framesSeen == 0) {
+      throw new IllegalStateException("the cursor is at no record: next() comes first");
+    }
+  }
+
   @Override
   public RecordType type() {
+    requireRecord();
     return RecordType.of(slot.type());
   }
 
@@ -275,6 +282,7 @@ public final class StreamCursor implements TailCursor {
   public ByteBuffer value() {
     ByteBuffer view = valueView;
     if (view == null) {
+      requireRecord();
       view = bytes.asReadOnlyBuffer();
       valueView = view;
     }
@@ -283,6 +291,7 @@ public final class StreamCursor implements TailCursor {
 
   @Override
   public WalRecord record() {
+    requireRecord();
     String named = name;
     if (named == null) {
       named = stream.name(); // which is only kept encoded

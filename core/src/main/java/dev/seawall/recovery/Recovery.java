@@ -210,14 +210,6 @@ public final class Recovery {
     } catch (FrameTableException e) {
       isFolded = false;
     }
-    System.err.println(
-        "QUICK "
-            + isFolded
-            + " "
-            + catalog.isWhole()
-            + findings.isEmpty()
-            + metDamages
-            + findings.notes());
     if (!isFolded) {
       controlsFrom = 0;
       startOver();

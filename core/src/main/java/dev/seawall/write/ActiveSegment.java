@@ -5,11 +5,11 @@ import dev.seawall.format.FrameHeader;
 import dev.seawall.format.SegmentHeader;
 import dev.seawall.index.FooterBuilder;
 import dev.seawall.index.SegmentEntry;
+import dev.seawall.memory.PatientLock;
 import dev.seawall.store.SegmentFile;
 import dev.seawall.store.StoreFullException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +32,8 @@ final class ActiveSegment {
   private final FooterBuilder footer;
   private final @Nullable EncryptedFrames encrypted;
   private final FrameHeader.Seal seal = new FrameHeader.Seal();
-  private final ReentrantLock syncing = new ReentrantLock();
-  private final ReentrantLock reserving = new ReentrantLock();
+  private final PatientLock syncing = new PatientLock();
+  private final PatientLock reserving = new PatientLock();
   private long records;
   private int timeMillis;
   private volatile long reserved;

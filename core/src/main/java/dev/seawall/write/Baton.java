@@ -2,7 +2,6 @@ package dev.seawall.write;
 
 import dev.seawall.WalOptions;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +13,14 @@ final class Baton {
   private static final long NANOS_BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(1);
 
   private final StagingLock lock;
-  private final Condition room;
+  private final Parked waiting;
   private final SyncSchedule schedule;
   private final SegmentWriter writer;
   private final Failures failures;
   private final Gathering gathering = new Gathering();
 
-  /** True while some thread has the lead, or has been handed it. */
-  private boolean taken;
+  /** The thread that has the lead, or has been handed it; null if nobody has. */
+  private @Nullable Thread holder;
 
   private @Nullable Thread background;
   private boolean leadRequested;
@@ -32,20 +31,25 @@ final class Baton {
 
   Baton(StagingLock lock, WalOptions options, SegmentWriter writer, Failures failures) {
     this.lock = lock;
-    this.room = lock.newCondition();
+    this.waiting = new Parked(lock);
     this.schedule = new SyncSchedule(options);
     this.writer = writer;
     this.failures = failures;
   }
 
   boolean isTaken() {
-    return taken;
+    return holder != null;
   }
 
-  /** Takes the lead, which is free, of a group that so many threads wait for. */
+  /** Whether this thread has it, or has been handed it. */
+  boolean isMine() {
+    return holder == Thread.currentThread();
+  }
+
+  /** Takes the lead, which is free, for this thread, of a group that so many threads wait for. */
   void take(int waiting) {
     gathering.end(waiting);
-    taken = true;
+    holder = Thread.currentThread();
   }
 
   /**
@@ -57,12 +61,12 @@ final class Baton {
    * @return whether this thread leads now
    */
   boolean takeIfComplete(int waiting, Waiter waiter) {
-    if (!taken && (!waiter.isForSync() || gathering.isComplete(waiting))) {
+    if (holder == null && (!waiter.isForSync() || gathering.isComplete(waiting))) {
       take(waiting);
       return true;
     }
     if (waiting == 1) {
-      waiter.setPatience(gathering.patienceNanos(taken));
+      waiter.setPatience(gathering.patienceNanos(isTaken()));
     }
     return false;
   }
@@ -86,8 +90,8 @@ final class Baton {
 
   /** Waits until whoever leads is done with a group. */
   void awaitConclusion() {
-    for (long before = concluded; taken && concluded == before; ) {
-      room.awaitUninterruptibly();
+    for (long before = concluded; isTaken() && concluded == before; ) {
+      waiting.awaitCall();
     }
   }
 
@@ -97,13 +101,13 @@ final class Baton {
    */
   void pass(@Nullable Waiter next, boolean isWanted) {
     concluded++;
-    room.signalAll();
+    waiting.callAll();
     if (next == null && isWanted && !leadRequested) {
       leadRequested = true;
       wakeBackground();
     }
     // last: a thread that is struck before has not given it up
-    taken = next != null;
+    holder = next == null ? null : next.thread();
     if (next != null) {
       next.appoint();
     }
@@ -111,7 +115,7 @@ final class Baton {
 
   /** Wakes all who wait for room, or for something to do: nothing is as it was. */
   void wakeAll() {
-    room.signalAll();
+    waiting.callAll();
     wakeBackground();
   }
 
@@ -124,9 +128,16 @@ final class Baton {
   }
 
   void requestLead() {
-    if (!taken && !leadRequested) {
+    if (!isTaken() && !leadRequested) {
       leadRequested = true;
       wakeBackground();
+    }
+  }
+
+  /** The same, unless nothing is staged. */
+  void requestLeadOf(StagingBuffer buffer) {
+    if (!buffer.isEmpty()) {
+      requestLead();
     }
   }
 
@@ -155,7 +166,7 @@ final class Baton {
   }
 
   boolean isLeadWanted() {
-    return leadRequested && !taken && !failures.isFailed();
+    return leadRequested && !isTaken() && !failures.isFailed();
   }
 
   private boolean isSyncDue() {

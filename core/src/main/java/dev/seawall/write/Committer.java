@@ -1,7 +1,6 @@
 package dev.seawall.write;
 
 import dev.seawall.Durability;
-import dev.seawall.LogClosedException;
 import dev.seawall.RefusedException;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
@@ -28,7 +27,6 @@ final class Committer {
 
   private final StagingLock lock = new StagingLock();
   private final Baton baton;
-  private final String location;
   private final Failures failures;
   private final WalOptions options;
   private final SegmentWriter writer;
@@ -49,7 +47,6 @@ final class Committer {
       Counters counters,
       Runnable onProgress,
       Helpers helpers) {
-    this.location = context.store().describe();
     this.failures = failures;
     this.options = context.options();
     this.writer = writer;
@@ -123,6 +120,9 @@ final class Committer {
     lock.unlock();
     try {
       return lead();
+    } catch (Throwable t) {
+      leave(null, t);
+      throw t;
     } finally {
       lock.lockSurely();
     }
@@ -206,8 +206,8 @@ final class Committer {
       failAndUnlock(t);
       throw t;
     }
-    lock.unlock();
     try {
+      lock.unlock();
       while (leads || !waiter.isReleased()) {
         if (leads) {
           lead();
@@ -242,16 +242,17 @@ final class Committer {
   }
 
   /** Takes leave of those who wait, for whom this thread cannot lead any more. */
-  private void leave(Waiter waiter, Throwable why) {
+  private void leave(@Nullable Waiter waiter, Throwable why) {
     lock.lockSurely();
-    if (waiter.isReleased()) {
+    boolean leads = baton.isMine(); // it was struck before it could begin to lead, or give it up
+    if (leads) {
+      baton.pass(null, false);
+    }
+    if (leads || (waiter != null && !waiter.isReleased())) {
+      failAndUnlock(why);
+    } else {
       lock.unlock(); // nobody counts on it
-      return;
     }
-    if (waiter.isAppointed()) {
-      baton.pass(null, false); // it was to lead
-    }
-    failAndUnlock(why);
   }
 
   /**
@@ -284,9 +285,7 @@ final class Committer {
   void flushSoon() {
     lock.lock();
     try {
-      if (!buffers.filling().isEmpty()) {
-        baton.requestLead();
-      }
+      baton.requestLeadOf(buffers.filling());
     } finally {
       lock.unlock();
     }
@@ -431,7 +430,7 @@ final class Committer {
   private void checkUsable() throws WalException {
     failures.check();
     if (baton.isClosing()) {
-      throw new LogClosedException(location + " is closed");
+      throw failures.closed();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.seawall.write;
 
 import dev.seawall.EncryptionException;
+import dev.seawall.LogClosedException;
 import dev.seawall.LogFailedException;
 import dev.seawall.OutOfSpaceException;
 import dev.seawall.RefusedException;
@@ -45,6 +46,11 @@ final class Failures {
   /** Notes why a group could not be written, or with null that one could be. */
   void setRefusal(@Nullable IOException latest) {
     refusal = latest;
+  }
+
+  /** What to throw when the log is closed. */
+  LogClosedException closed() {
+    return new LogClosedException(location + " is closed");
   }
 
   /** What to throw when a group could not be written. */

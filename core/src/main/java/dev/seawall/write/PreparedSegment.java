@@ -1,10 +1,10 @@
 package dev.seawall.write;
 
+import dev.seawall.memory.PatientLock;
 import dev.seawall.store.SegmentFile;
 import dev.seawall.store.SegmentStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The next segment's file, created and filled with zeros in the background. Its header is still
@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * time, so that the leader never waits long for it.
  */
 final class PreparedSegment {
-  private final ReentrantLock lock = new ReentrantLock();
+  private final PatientLock lock = new PatientLock();
   private final NewFiles files;
   private final long number;
   private final SegmentFile file;

@@ -29,8 +29,10 @@ final class Released {
 
   /** Tells them: threads here and now, futures where their dependants may run. */
   void release(Executor executor) {
-    while (!waiters.isEmpty()) {
-      waiters.remove().done(reason);
+    Waiter next;
+    while ((next = waiters.first()) != null) {
+      next.done(reason); // first: one that is taken out is told by nobody else
+      waiters.remove();
     }
     if (futures.isEmpty()) {
       return;

@@ -13,6 +13,7 @@ import dev.seawall.index.Run;
 import dev.seawall.index.SegmentEntry;
 import dev.seawall.index.SegmentSet;
 import dev.seawall.index.StreamState;
+import dev.seawall.memory.PatientLock;
 import dev.seawall.store.SegmentFile;
 import dev.seawall.store.SegmentStore;
 import dev.seawall.store.StoreFullException;
@@ -23,7 +24,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +56,7 @@ final class SegmentWriter {
    * Held while a segment's file is created, so that leader and background never create the same
    * one.
    */
-  private final ReentrantLock creating = new ReentrantLock();
+  private final PatientLock creating = new PatientLock();
 
   private final NewFiles files;
   private final Salts salts = new Salts();

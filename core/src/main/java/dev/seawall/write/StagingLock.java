@@ -1,19 +1,14 @@
 package dev.seawall.write;
 
+import dev.seawall.memory.PatientLock;
 import dev.seawall.memory.StackReserve;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The staging lock. It is not left locked when a thread runs out of stack, and those who must have
  * it, to tell others how they fared, get it though there be no memory.
  */
 final class StagingLock {
-  private final ReentrantLock lock = new ReentrantLock();
-
-  Condition newCondition() {
-    return lock.newCondition();
-  }
+  private final PatientLock lock = new PatientLock();
 
   /**
    * Locks, if there is stack enough for what is done until it is unlocked.

@@ -1,10 +1,14 @@
 package dev.seawall.write;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A thread that waits for its commit group, and may be asked to lead the next one. */
 final class Waiter extends Chain.Link<Waiter> {
+  /** Whoever releases it may run out of stack before it comes to wake it. */
+  private static final long NANOS_BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(1);
+
   private final Thread thread = Thread.currentThread();
   private final boolean forSync;
   private final int frames;
@@ -53,7 +57,7 @@ final class Waiter extends Chain.Link<Waiter> {
     long deadline = patience == 0 ? 0 : System.nanoTime() + patience;
     while (!appointed && !done) {
       if (patience == 0) {
-        LockSupport.park(this);
+        LockSupport.parkNanos(this, NANOS_BETWEEN_LOOKS);
       } else {
         long left = deadline - System.nanoTime();
         if (left <= 0) {
@@ -96,8 +100,9 @@ final class Waiter extends Chain.Link<Waiter> {
     }
   }
 
-  boolean isAppointed() {
-    return appointed;
+  /** The thread that waits. */
+  Thread thread() {
+    return thread;
   }
 
   /** Whether it is released, and has not been given the lead before. */
