@@ -43,6 +43,16 @@ public final class SnapshotMark {
   }
 
   /**
+   * Says where the next opening may begin, instead of what was read: a repaired log has snapshots
+   * that know nothing of what the repair has noted in front of them.
+   *
+   * @param number a segment's number; 0 for none
+   */
+  public void pointTo(long number) {
+    segment = number;
+  }
+
+  /**
    * Where the last whole snapshot begins.
    *
    * @return a segment's number; 0 if none is known

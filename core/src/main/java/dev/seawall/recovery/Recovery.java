@@ -145,6 +145,9 @@ public final class Recovery {
     findings = surveyed.from(0);
     if (policy != CorruptionPolicy.FAIL || !foldFromSnapshot(survey.segments())) {
       foldAll(survey.segments());
+      SegmentEntry end = segments.last();
+      boolean isSound = end != null && findings.damages().isEmpty() && !metDamages;
+      catalog.snapshotMark().pointTo(isSound ? end.header().snapshotSegment() : 0);
     }
     findings = findings.from(catalog.firstSegment());
     List<SegmentEntry> present = List.copyOf(segments.all());
