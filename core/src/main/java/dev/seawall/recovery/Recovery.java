@@ -146,8 +146,8 @@ public final class Recovery {
     if (policy != CorruptionPolicy.FAIL || !foldFromSnapshot(survey.segments())) {
       foldAll(survey.segments());
       SegmentEntry end = segments.last();
-      boolean isSound = end != null && findings.damages().isEmpty() && !metDamages;
-      catalog.snapshotMark().pointTo(isSound ? end.header().snapshotSegment() : 0);
+      boolean isSound = findings.damages().isEmpty() && !metDamages;
+      catalog.snapshotMark().pointTo(end == null || !isSound ? 0 : end.header().snapshotSegment());
     }
     findings = findings.from(catalog.firstSegment());
     List<SegmentEntry> present = List.copyOf(segments.all());
