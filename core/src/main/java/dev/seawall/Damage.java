@@ -41,6 +41,8 @@ public record Damage(
     MISSING_SEGMENT,
     /** A file belongs to another log, or bears another number: it does not count. */
     FOREIGN_SEGMENT,
+    /** A file bears another's name and is read as what it is. Nothing is lost with it. */
+    MISPLACED_SEGMENT,
     /** A segment's header: without it nothing in the segment can be verified. */
     SEGMENT_HEADER,
     /** A segment is not the one that the next was written behind: swapped, or rolled back. */

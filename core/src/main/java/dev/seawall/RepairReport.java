@@ -36,7 +36,11 @@ public record RepairReport(
   public static final String FILE_NAME = "repair-report.json";
 
   private static final Set<Damage.Kind> HARMLESS =
-      EnumSet.of(Damage.Kind.FOREIGN_SEGMENT, Damage.Kind.FOOTER, Damage.Kind.FRAME_TABLE);
+      EnumSet.of(
+          Damage.Kind.FOREIGN_SEGMENT,
+          Damage.Kind.MISPLACED_SEGMENT,
+          Damage.Kind.FOOTER,
+          Damage.Kind.FRAME_TABLE);
 
   /**
    * Sequences of a stream that are lost, or may have been given out and are passed over.

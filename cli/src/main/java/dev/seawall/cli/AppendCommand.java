@@ -118,8 +118,8 @@ final class AppendCommand implements Callable<Integer> {
   @Option(
       names = "--segment-size",
       paramLabel = "SIZE",
-      converter = Converters.Size.class,
-      description = "At which size a segment ends (default: 64MiB).")
+      converter = Converters.SegmentSize.class,
+      description = "At which size a segment ends: 4KiB to 1GiB (default: 64MiB).")
   private int segmentSizeBytes = WalOptions.defaults().segmentSizeBytes();
 
   @Parameters(

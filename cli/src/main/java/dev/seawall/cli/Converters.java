@@ -85,7 +85,15 @@ final class Converters {
   static final class Size implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String text) {
-      return (int) bytes(text, Integer.MAX_VALUE, "2 GiB");
+      return (int) bytes(text, 1, Integer.MAX_VALUE, "1 byte to 2 GiB");
+    }
+  }
+
+  /** The size of a segment. */
+  static final class SegmentSize implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return (int) bytes(text, 4 << 10, 1 << 30, "4 KiB to 1 GiB");
     }
   }
 
@@ -93,11 +101,11 @@ final class Converters {
   static final class LargeSize implements ITypeConverter<Long> {
     @Override
     public Long convert(String text) {
-      return bytes(text, Long.MAX_VALUE, "8 EiB");
+      return bytes(text, 1, Long.MAX_VALUE, "1 byte to 8 EiB");
     }
   }
 
-  private static long bytes(String text, long most, String mostInWords) {
+  private static long bytes(String text, long least, long most, String range) {
     String digits = text.toUpperCase(Locale.ROOT).replaceFirst("(IB|B)$", "");
     int unit = digits.isEmpty() ? -1 : SIZE_UNITS.indexOf(digits.charAt(digits.length() - 1));
     if (unit >= 0) {
@@ -105,10 +113,10 @@ final class Converters {
     }
     int shift = 10 * (unit + 1);
     try {
-      return parse(digits, 1, most >> shift) << shift;
+      return parse(digits, Math.max(1, least >> shift), most >> shift) << shift;
     } catch (TypeConversionException e) {
       throw new TypeConversionException(
-          "'" + text + "' is not a size of 1 byte to " + mostInWords + ", such as 4096 or 64MiB");
+          "'" + text + "' is not a size of " + range + ", such as 4096 or 64MiB");
     }
   }
 

@@ -4,11 +4,17 @@ import dev.seawall.cli.console.Io;
 import dev.seawall.cli.console.OutputFormat;
 import dev.seawall.cli.console.RecordPrinter;
 import java.io.IOException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** How records are printed. */
 final class PrintOptions {
   private final Io io;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   @Option(
       names = "--format",
@@ -38,6 +44,10 @@ final class PrintOptions {
   }
 
   RecordPrinter printer() throws IOException {
+    if (isRaw && format == OutputFormat.JSON) {
+      throw new ParameterException(
+          command.commandLine(), "--raw prints bytes and --format json objects: give one of them");
+    }
     return isRaw ? RecordPrinter.raw(io.out()) : RecordPrinter.of(format, io.out());
   }
 }

@@ -43,6 +43,8 @@ class AppendCommandTest {
     Path two = Files.writeString(directory.resolve("two"), "c\n\nd\n");
     Cli.given("e").with("append", "--dir", log(), "--stream", "s", one, two, "-");
     assertThat(Cli.run("cat", "--dir", log(), "--raw").out()).isEqualTo("a\r\nb\nc\n\nd\ne\n");
+    assertThat(Cli.run("cat", "--dir", log(), "--raw", "--format", "json").err())
+        .startsWith("seawall: --raw prints bytes and --format json objects: give one of them");
   }
 
   @Test

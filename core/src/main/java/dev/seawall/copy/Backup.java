@@ -40,6 +40,10 @@ public final class Backup {
   private final StagedDirectory staged;
   private final Steps steps;
   private final List<SegmentEntry> segments = new ArrayList<>();
+
+  /** The source, with each segment found by its number. */
+  private SegmentStore placed;
+
   private long kept;
   private long linked;
   private long copied;
@@ -52,6 +56,7 @@ public final class Backup {
       StagedDirectory staged,
       Steps steps) {
     this.source = source;
+    this.placed = source;
     this.earlier = earlier;
     this.staged = staged;
     this.steps = steps;
@@ -149,6 +154,7 @@ public final class Backup {
   private void find(WalOptions options) throws IOException {
     Recovery.Recovered found = Recovery.forReading(source, options);
     close(found);
+    placed = found.store();
     segments.clear();
     segments.addAll(found.segments().all());
     if (segments.isEmpty()) {
@@ -198,7 +204,7 @@ public final class Backup {
       SegmentEntry segment = segments.get(i);
       if (linkEarlier(segment)) {
         kept++;
-      } else if (link(source, segment.number())) {
+      } else if (link(source, placed.nameOf(segment.number()), segment.number())) {
         linked++;
       } else {
         copy(segment, segment.length());
@@ -217,7 +223,7 @@ public final class Backup {
     if (backup == null || !segment.isSealed()) {
       return false;
     }
-    try (SegmentFile one = source.open(segment.number(), SegmentStore.Access.READ);
+    try (SegmentFile one = placed.open(segment.number(), SegmentStore.Access.READ);
         SegmentFile other = backup.open(segment.number(), SegmentStore.Access.READ)) {
       long trailer = segment.length() - Footer.TRAILER_BYTES;
       if (other.length() != segment.length()
@@ -228,13 +234,13 @@ public final class Backup {
     } catch (NoSuchFileException e) {
       return false; // new since then; or gone, which whoever links it will notice
     }
-    return link(backup, segment.number());
+    return link(backup, backup.nameOf(segment.number()), segment.number());
   }
 
-  private boolean link(FileSegmentStore from, long number) throws IOException {
-    String name = from.nameOf(number);
+  private boolean link(FileSegmentStore from, String name, long number) throws IOException {
     try {
-      steps.link(from.directory().resolve(name), staged.path().resolve(name));
+      steps.link(
+          from.directory().resolve(name), staged.path().resolve(staged.store().nameOf(number)));
       return true;
     } catch (NoSuchFileException e) {
       throw e;
@@ -244,7 +250,7 @@ public final class Backup {
   }
 
   private void copy(SegmentEntry segment, long length) throws IOException {
-    try (SegmentFile file = source.open(segment.number(), SegmentStore.Access.READ)) {
+    try (SegmentFile file = placed.open(segment.number(), SegmentStore.Access.READ)) {
       if (!segment.isSealed()) {
         file.sync(); // so that no backup holds what the log itself may lose
       }

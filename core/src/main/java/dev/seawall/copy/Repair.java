@@ -113,7 +113,7 @@ public final class Repair {
     VerifyReport damage = verify(found);
     LostTruncations truncations = new LostTruncations(found.catalog());
     for (SegmentEntry segment : found.segments().all()) {
-      copy(segment, truncations);
+      copy(found.store(), segment, truncations);
     }
     List<RepairReport.Gap> gaps = Losses.of(found.catalog(), kept);
     close(found, gaps);
@@ -132,18 +132,19 @@ public final class Repair {
 
   private VerifyReport verify(Recovery.Recovered found) throws WalException {
     Decoding decoding = new Decoding(options.compression().maxFrameBytes(), keys);
-    LogScan scan = new LogScan(source, found.catalog(), decoding, AtRest.INSTANCE);
+    LogScan scan = new LogScan(found.store(), found.catalog(), decoding, AtRest.INSTANCE);
     return new Verifier(found.catalog(), found.report().damages()).verify(scan, progress -> {});
   }
 
-  private void copy(SegmentEntry segment, LostTruncations truncations) throws IOException {
+  private void copy(SegmentStore from, SegmentEntry segment, LostTruncations truncations)
+      throws IOException {
     SegmentHeader old = segment.header();
     boolean isEncrypted = !old.encoding().keyId().isEmpty();
     SegmentKey oldKey = isEncrypted ? keys.open(old, segment.name()) : null;
     SegmentHeader fields = headerOf(old, segment.number(), old.createdMillis());
     SegmentKey newKey = isEncrypted ? keys.derive(fields, segment.name()) : null;
     SegmentHeader header = withCheck(fields, newKey);
-    try (SegmentFile in = source.open(segment.number(), SegmentStore.Access.READ);
+    try (SegmentFile in = from.open(segment.number(), SegmentStore.Access.READ);
         SegmentFile out = target.create(segment.number())) {
       out.write(header.encode(), 0);
       FrameMover mover = new FrameMover(oldKey, newKey, header.salt(), SegmentHeader.BYTES);

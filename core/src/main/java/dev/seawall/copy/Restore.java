@@ -53,12 +53,12 @@ public final class Restore {
       if (last == null) {
         throw new WalException("there is no backup in " + from + ": it has no segments");
       }
-      VerifyReport verified = verify(source, found, options);
+      VerifyReport verified = verify(found, options);
       long count = 0;
       long bytes = 0;
       try (StagedDirectory staged = StagedDirectory.begin(target, SUFFIX, steps)) {
-        for (StoredSegment segment : source.list()) {
-          try (SegmentFile file = source.open(segment.number(), SegmentStore.Access.READ)) {
+        for (StoredSegment segment : found.store().list()) {
+          try (SegmentFile file = found.store().open(segment.number(), SegmentStore.Access.READ)) {
             steps.copy(file, segment.lengthBytes(), staged.store(), segment.number());
           }
           count++;
@@ -87,9 +87,10 @@ public final class Restore {
     }
   }
 
-  private static VerifyReport verify(
-      FileSegmentStore source, Recovery.Recovered found, WalOptions options) throws WalException {
-    LogScan scan = new LogScan(source, found.catalog(), Decoding.of(options), AtRest.INSTANCE);
+  private static VerifyReport verify(Recovery.Recovered found, WalOptions options)
+      throws WalException {
+    LogScan scan =
+        new LogScan(found.store(), found.catalog(), Decoding.of(options), AtRest.INSTANCE);
     VerifyReport verified =
         new Verifier(found.catalog(), found.report().damages()).verify(scan, progress -> {});
     if (!verified.isSound() && options.corruptionPolicy() == CorruptionPolicy.FAIL) {

@@ -39,6 +39,7 @@ import dev.seawall.read.LogScan;
 import dev.seawall.read.ReadContext;
 import dev.seawall.read.SegmentReaders;
 import dev.seawall.read.Verifier;
+import dev.seawall.recovery.PlacedSegments;
 import dev.seawall.recovery.Recovery;
 import dev.seawall.retention.RetentionPass;
 import dev.seawall.retention.Truncation;
@@ -317,7 +318,7 @@ abstract class BaseWal implements Wal, ReadContext.Progress {
   @Override
   public BackupReport backup(Path target) throws WalException {
     checkOpen();
-    if (!(store instanceof FileSegmentStore files)) {
+    if (!(PlacedSegments.asNamed(store) instanceof FileSegmentStore files)) {
       throw new UnsupportedOperationException(store.describe() + " is no directory");
     }
     makeAllDurable();

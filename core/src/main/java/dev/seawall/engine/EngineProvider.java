@@ -39,7 +39,7 @@ public final class EngineProvider implements WalProvider {
       lock = store.lock();
       Recovery.Recovered recovered = Recovery.forWriting(store, options);
       log(store, recovered);
-      return new WritableWal(store, lock, options, recovered);
+      return new WritableWal(recovered.store(), lock, options, recovered);
     } catch (StoreLockedException e) {
       close(e, lock, store);
       LockedException locked = new LockedException(String.valueOf(e.getMessage()));

@@ -57,7 +57,7 @@ final class ReadOnlyWal extends BaseWal {
         Recovery.Recovered recovered = Recovery.forReading(store, options);
         boolean mayBeTransient = !recovered.report().damages().isEmpty() && attempt < ATTEMPTS;
         if (!mayBeTransient || options.corruptionPolicy() == CorruptionPolicy.FAIL) {
-          return new ReadOnlyWal(store, options, recovered);
+          return new ReadOnlyWal(recovered.store(), options, recovered);
         }
         LiveTail unused = recovered.liveTail();
         if (unused != null) {

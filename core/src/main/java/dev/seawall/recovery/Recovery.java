@@ -68,6 +68,8 @@ public final class Recovery {
   /**
    * What opening found.
    *
+   * @param store where each segment is found by its number: if damage is borne, whatever the files
+   *     are called
    * @param catalog the streams
    * @param segments the segments
    * @param logId the log's identity
@@ -78,6 +80,7 @@ public final class Recovery {
    * @param report the report for the user
    */
   public record Recovered(
+      SegmentStore store,
       Catalog catalog,
       SegmentSet segments,
       UUID logId,
@@ -87,8 +90,9 @@ public final class Recovery {
       @Nullable LiveTail liveTail,
       RecoveryReport report) {}
 
-  private Recovery(SegmentStore store, WalOptions options, CorruptionPolicy policy, boolean mend) {
-    this.store = store;
+  private Recovery(SegmentStore store, WalOptions options, CorruptionPolicy policy, boolean mend)
+      throws IOException {
+    this.store = policy == CorruptionPolicy.SALVAGE ? PlacedSegments.of(store) : store;
     this.policy = policy;
     this.options = options;
     this.mend = mend;
@@ -182,6 +186,7 @@ public final class Recovery {
             findings.damages(),
             findings.notes());
     return new Recovered(
+        store,
         catalog,
         segments,
         end == null ? UUID.randomUUID() : end.header().logId(),

@@ -13,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +46,7 @@ record Survey(
   record Headless(long number, long lengthBytes, boolean wasBegun) {}
 
   static Survey of(SegmentStore store, Findings findings) throws IOException {
+    PlacedSegments.misplacedIn(store).forEach(findings::damage);
     List<SegmentEntry> segments = new ArrayList<>();
     List<Long> unbegun = new ArrayList<>();
     List<Headless> headless = new ArrayList<>();
@@ -124,13 +124,17 @@ record Survey(
   /**
    * The log is the one that most segments belong to, so that a stranger in front does not decide.
    */
-  private static void removeForeign(List<SegmentEntry> segments, Findings findings) {
+  static @Nullable UUID commonest(List<SegmentHeader> headers) {
     Map<UUID, Integer> counts = new LinkedHashMap<>();
-    segments.forEach(segment -> counts.merge(segment.header().logId(), 1, Integer::sum));
-    if (counts.size() <= 1) {
-      return;
-    }
-    UUID logId = Collections.max(counts.entrySet(), Map.Entry.comparingByValue()).getKey();
+    headers.forEach(header -> counts.merge(header.logId(), 1, Integer::sum));
+    return counts.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElse(null);
+  }
+
+  private static void removeForeign(List<SegmentEntry> segments, Findings findings) {
+    UUID logId = commonest(segments.stream().map(SegmentEntry::header).toList());
     for (SegmentEntry segment : List.copyOf(segments)) {
       UUID found = segment.header().logId();
       if (!found.equals(logId)) {

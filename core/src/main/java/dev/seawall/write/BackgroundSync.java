@@ -26,6 +26,7 @@ final class BackgroundSync implements Background.Task {
         sync();
       } else {
         committer.leadIfWanted();
+        committer.lookAfterTheStruck();
       }
     }
   }

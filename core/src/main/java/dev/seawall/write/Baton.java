@@ -46,6 +46,15 @@ final class Baton {
     return holder == Thread.currentThread();
   }
 
+  /**
+   * Whether whoever has it cannot give it up any more: for one who is about to wait for that, and
+   * so does not lead himself.
+   */
+  boolean isLost() {
+    Thread has = holder;
+    return has != null && (has == Thread.currentThread() || !has.isAlive());
+  }
+
   /** Takes the lead, which is free, for this thread, of a group that so many threads wait for. */
   void take(int waiting) {
     gathering.end(waiting);
@@ -90,7 +99,7 @@ final class Baton {
 
   /** Waits until whoever leads is done with a group. */
   void awaitConclusion() {
-    for (long before = concluded; isTaken() && concluded == before; ) {
+    for (long before = concluded; isTaken() && !isLost() && concluded == before; ) {
       waiting.awaitCall();
     }
   }
@@ -173,17 +182,20 @@ final class Baton {
     return !failures.isFailed() && schedule.isDue(writer.unsyncedBytes());
   }
 
-  /** Waits for something to do; false means that the log is closed. For the background thread. */
+  /**
+   * Waits for something to do, or for a while; false means that the log is closed. For the
+   * background thread.
+   */
   boolean awaitWork() {
-    while (true) {
+    for (boolean isOver = false; ; isOver = true) {
       long nanos = NANOS_BETWEEN_LOOKS;
       lock.lock();
       try {
         background = Thread.currentThread();
-        if (closing || isLeadWanted() || isSyncDue()) {
+        if (closing || isOver || isLeadWanted() || isSyncDue()) {
           return !closing;
         }
-        if (schedule.isDirty()) {
+        if (schedule.isDirty() && !failures.isFailed()) {
           nanos = schedule.nanosLeft();
         }
       } finally {

@@ -45,6 +45,23 @@ final class Chain<T extends Chain.Link<T>> {
     return removed;
   }
 
+  /** Takes one out, wherever it is. */
+  void remove(T element) {
+    T before = null;
+    for (T each = first; each != null; before = each, each = each.next) {
+      if (each == element) {
+        if (before == null) {
+          remove();
+        } else {
+          before.next = element.next;
+          last = element == last ? before : last;
+          element.next = null;
+        }
+        return;
+      }
+    }
+  }
+
   /** Takes over all that are in another chain, behind its own. */
   void takeAll(Chain<T> other) {
     T head = other.first;

@@ -1,7 +1,6 @@
 package dev.seawall.write;
 
 import dev.seawall.Durability;
-import dev.seawall.RefusedException;
 import dev.seawall.WalException;
 import dev.seawall.WalOptions;
 import dev.seawall.memory.StackReserve;
@@ -37,8 +36,9 @@ final class Committer {
   private final GroupCommit groups;
   private final int handOverBytes;
 
-  /** For the first failure, if there is no memory to tell of it. */
-  private final Released lastWords;
+  private final Promises promises;
+
+  private final Breakdown breakdown;
 
   Committer(
       WriteContext context,
@@ -56,11 +56,10 @@ final class Committer {
     this.helpers = helpers;
     this.buffers = new StagingBuffers(options);
     this.groups = new GroupCommit(writer, onProgress);
-    this.lastWords = new Released(failures);
+    this.promises = new Promises(lock, options.callbackExecutor());
+    this.breakdown = new Breakdown(lock, baton, buffers, failures, promises, onProgress);
     this.handOverBytes = buffers.capacity() / HAND_OVER_FRACTION;
   }
-
-  // ---- staging ----
 
   /** The same for records that will be waited for: their appender may have to lead. */
   StagingBuffer lockWithRoom(long bytes, Durability durability) throws WalException {
@@ -83,6 +82,9 @@ final class Committer {
     try {
       lock.lock();
       while (true) {
+        if (lock.isLeftHalfDone()) {
+          failAndUnlock(Failures.halfDone());
+        }
         checkUsable();
         StagingBuffer filling = buffers.filling();
         if (buffers.hasPending()) {
@@ -91,6 +93,7 @@ final class Committer {
           }
         } else if (filling.hasRoom(bytes)) {
           ready = true;
+          lock.setChanging(true);
           return filling;
         } else if (buffers.isQuiet()) {
           buffers.resize(bytes);
@@ -111,7 +114,7 @@ final class Committer {
    * @return false if it led and was refused
    */
   private boolean leadOrWait() {
-    if (baton.isTaken()) {
+    if (baton.isTaken() && !isLeadLost()) {
       baton.awaitConclusion();
       return true;
     }
@@ -129,6 +132,7 @@ final class Committer {
   }
 
   void unlock() {
+    lock.setChanging(false);
     lock.unlock();
   }
 
@@ -160,7 +164,7 @@ final class Committer {
     if (isAwaited) {
       unlockAndAwait(buffer, untilSynced);
     } else {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -180,7 +184,7 @@ final class Committer {
       failAndUnlock(t);
       throw t;
     }
-    lock.unlock();
+    unlock();
     if (isDone) {
       future.complete(null);
     }
@@ -207,7 +211,7 @@ final class Committer {
       throw t;
     }
     try {
-      lock.unlock();
+      unlock();
       while (leads || !waiter.isReleased()) {
         if (leads) {
           lead();
@@ -231,14 +235,28 @@ final class Committer {
     }
     lock.lock();
     try {
-      boolean isFree = !baton.isTaken() && !waiter.isReleased();
-      if (isFree) {
-        baton.take(buffers.filling().syncWaiters());
+      if (waiter.acceptLead()) {
+        return true; // it was given just now
       }
-      return isFree;
+      if (!waiter.isReleased() && (!baton.isTaken() || isLeadLost())) {
+        baton.take(buffers.filling().syncWaiters());
+        return true;
+      }
+      if (failures.isFailed() && !waiter.isReleased()) {
+        waiter.done(failures.first()); // whoever is to tell it may have been struck
+      }
+      return false;
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Whether nobody will give up the lead, which this thread then takes over: the log has failed.
+   */
+  private boolean isLeadLost() {
+    failures.noteHalfDone(baton.isLost());
+    return baton.isLost();
   }
 
   /** Takes leave of those who wait, for whom this thread cannot lead any more. */
@@ -262,7 +280,7 @@ final class Committer {
   void sync(boolean roll) throws WalException {
     StagingBuffer buffer = lockWithRoom(0, Durability.DISK);
     if (!roll && buffer.isEmpty() && !baton.isTaken() && writer.unsyncedBytes() == 0) {
-      lock.unlock();
+      unlock();
       return;
     }
     if (roll) {
@@ -275,7 +293,7 @@ final class Committer {
   void flush() throws WalException {
     StagingBuffer buffer = lockWithRoom(0, Durability.OS);
     if (buffer.isEmpty() && !baton.isTaken()) {
-      lock.unlock();
+      unlock();
       return;
     }
     unlockAndAwait(buffer, false);
@@ -290,8 +308,6 @@ final class Committer {
       lock.unlock();
     }
   }
-
-  // ---- leading ----
 
   /**
    * Commits one group; to be called by the thread that has the lead, and gives it up or hands it
@@ -319,7 +335,7 @@ final class Committer {
     if (next != null) {
       next.wake();
     }
-    released.release(options.callbackExecutor());
+    promises.keep(released);
     boolean isRefused = Failures.isRefusal(reason);
     // the keeper commits too: it would keep itself awake as long as there is no room
     if (!isRefused && writer.needsMaintenance()) {
@@ -333,6 +349,7 @@ final class Committer {
     lock.lock();
     try {
       baton.forgetRequest();
+      failures.noteHalfDone(lock.isLeftHalfDone());
       // what is staged when the log has failed may be half a record: it is never written
       return failures.isFailed() ? buffers.filling() : buffers.take();
     } finally {
@@ -352,14 +369,15 @@ final class Committer {
         buffers.recycle(group);
         failures.setRefusal(null);
       } else if (reason instanceof IOException refusal && Failures.isRefusal(refusal)) {
-        refuse(group, refusal, released);
+        breakdown.refuse(group, refusal, released);
       } else {
-        fail(reason, group, released);
+        breakdown.fail(reason, group, released);
       }
       if (writer.unsyncedBytes() >= options.syncBytes()) {
         baton.wakeBackground();
       }
       boolean gathers = synced > 0 && baton.gather(groups.syncNanos(), synced, buffers.filling());
+      promises.add(released);
       Waiter next = gathers ? null : buffers.filling().firstWaiter();
       baton.pass(next, buffers.filling().hasFutures());
       return next;
@@ -374,57 +392,30 @@ final class Committer {
     lock.lockSurely();
     if (group != null && released != null) {
       released.take(group, why);
+      promises.add(released);
     }
     baton.pass(null, false);
     failAndUnlock(why);
     if (released != null) {
-      released.release(options.callbackExecutor());
+      promises.keep(released);
     }
   }
 
-  /** Drops what is not written, or keeps it if a promise has been made for some of it. */
-  private void refuse(StagingBuffer group, IOException refusal, Released released) {
-    failures.setRefusal(refusal);
-    group.releaseWritten();
-    boolean drop = group.isDroppable() && buffers.filling().isDroppable();
-    RefusedException reason = failures.refused(!drop);
-    released.take(group, reason);
-    released.take(buffers.filling(), reason);
-    if (drop) {
-      buffers.rollBack(group);
-    } else {
-      buffers.keep(group);
-    }
+  /** Fails the log, and releases the lock. */
+  void failAndUnlock(Throwable reason) {
+    breakdown.failAndUnlock(reason);
   }
 
-  private void fail(Throwable reason, StagingBuffer group, Released released) {
-    failures.add(reason);
-    released.take(group, reason);
-    released.take(buffers.filling(), reason);
-    buffers.abandon();
+  /** Does what threads left that ran out of stack or memory. For the background thread. */
+  void lookAfterTheStruck() {
+    promises.keepAll();
+    breakdown.tellIfSilent();
   }
 
   /** Fails the log, because its state in memory or on disk is no longer known. */
   void poison(Throwable reason) {
     lock.lockSurely();
     failAndUnlock(reason);
-  }
-
-  /** Fails the log, and releases the lock. */
-  void failAndUnlock(Throwable reason) {
-    boolean isFirst = !failures.isFailed(); // then nobody is told yet, and nobody comes after
-    try {
-      if (isFirst) {
-        fail(reason, buffers.filling(), lastWords);
-      }
-      baton.wakeAll();
-    } finally {
-      lock.unlock();
-    }
-    if (isFirst) {
-      lastWords.release(options.callbackExecutor());
-    }
-    onProgress.run();
   }
 
   private void checkUsable() throws WalException {
@@ -442,8 +433,6 @@ final class Committer {
       lock.unlock();
     }
   }
-
-  // ---- in the background ----
 
   /** What the background thread is called for. */
   Baton baton() {

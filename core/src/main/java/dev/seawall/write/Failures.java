@@ -18,6 +18,7 @@ final class Failures {
   private final String location;
   private volatile @Nullable Throwable first;
   private volatile @Nullable IOException refusal;
+  private boolean isTold;
 
   Failures(String location) {
     this.location = location;
@@ -28,6 +29,29 @@ final class Failures {
     if (first == null) {
       first = reason;
     }
+  }
+
+  /** Why a log has failed that somebody could not fail himself. */
+  static Throwable halfDone() {
+    return new IllegalStateException(
+        "a thread ran out of stack or memory while it staged a record, and again while it told so");
+  }
+
+  /** Notes a change that was left half done, if one was. */
+  void noteHalfDone(boolean isSo) {
+    if (isSo) {
+      add(halfDone());
+    }
+  }
+
+  /** Notes that all who counted on the log will hear of it. Under the staging lock. */
+  void noteTold() {
+    isTold = true;
+  }
+
+  /** Whether that was noted: not so if the log has failed, and whoever noticed was struck. */
+  boolean isTold() {
+    return isTold;
   }
 
   @Nullable Throwable first() {

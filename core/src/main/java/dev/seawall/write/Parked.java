@@ -26,7 +26,8 @@ final class Parked {
   }
 
   /**
-   * Waits without the lock until all are called, deaf to interrupts; with it again when it returns.
+   * Waits without the lock until all are called, or for a while, deaf to interrupts; with it again
+   * when it returns.
    */
   void awaitCall() {
     StackReserve.require(StackReserve.FOR_WAITING);
@@ -35,12 +36,16 @@ final class Parked {
     boolean isInterrupted = false;
     lock.unlock();
     try {
-      while (!place.isCalled) {
-        LockSupport.parkNanos(this, NANOS_BETWEEN_LOOKS);
+      long end = System.nanoTime() + NANOS_BETWEEN_LOOKS;
+      for (long left; !place.isCalled && (left = end - System.nanoTime()) > 0; ) {
+        LockSupport.parkNanos(this, left);
         isInterrupted |= Thread.interrupted();
       }
     } finally {
       lock.lockSurely();
+    }
+    if (!place.isCalled) {
+      places.remove(place);
     }
     if (isInterrupted) {
       Thread.currentThread().interrupt();

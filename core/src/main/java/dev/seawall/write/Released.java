@@ -7,15 +7,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Those who are to be told how their group fared: gathered under the staging lock, told without it.
- * Gathering allocates nothing, and telling goes on whatever goes wrong with one of them.
+ * Gathering allocates nothing, and telling goes on whatever goes wrong with one of them. Several
+ * threads may tell at once.
  */
-final class Released {
+final class Released extends Chain.Link<Released> {
   private static final long NANOS_BETWEEN_TRIES = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final Failures failures;
   private final Chain<Waiter> waiters = new Chain<>();
   private final Chain<PendingFuture<?>> futures = new Chain<>();
   private @Nullable Throwable reason;
+  private boolean isPromised;
+  private volatile boolean isTold;
 
   Released(Failures failures) {
     this.failures = failures;
@@ -27,28 +30,52 @@ final class Released {
     buffer.releaseTo(waiters, futures);
   }
 
+  /** Whether it is noted that they are to be told; from then on it is. Under the staging lock. */
+  boolean isPromised() {
+    boolean was = isPromised;
+    isPromised = true;
+    return was;
+  }
+
+  boolean isTold() {
+    return isTold;
+  }
+
   /** Tells them: threads here and now, futures where their dependants may run. */
   void release(Executor executor) {
+    releaseThreads();
+    if (hasFutures()) {
+      try {
+        executor.execute(this::complete);
+      } catch (RuntimeException | Error e) {
+        // whatever ails the executor, somebody waits for these futures
+        complete();
+      }
+    }
+    isTold = true;
+  }
+
+  private synchronized void releaseThreads() {
     Waiter next;
     while ((next = waiters.first()) != null) {
       next.done(reason); // first: one that is taken out is told by nobody else
       waiters.remove();
     }
-    if (futures.isEmpty()) {
-      return;
-    }
-    try {
-      executor.execute(this::complete);
-    } catch (RuntimeException | Error e) {
-      // whatever ails the executor, somebody waits for these futures
-      complete();
-    }
   }
 
   private void complete() {
-    while (!futures.isEmpty()) {
-      complete(futures.remove());
+    PendingFuture<?> next;
+    while ((next = takeFuture()) != null) {
+      complete(next);
     }
+  }
+
+  private synchronized boolean hasFutures() {
+    return !futures.isEmpty();
+  }
+
+  private synchronized @Nullable PendingFuture<?> takeFuture() {
+    return futures.isEmpty() ? null : futures.remove();
   }
 
   private void complete(PendingFuture<?> future) {

@@ -11,6 +11,7 @@ import dev.seawall.format.ControlRecord;
 import dev.seawall.format.RecordCodec;
 import dev.seawall.index.Catalog;
 import dev.seawall.index.StreamState;
+import dev.seawall.memory.StackReserve;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -166,6 +167,7 @@ final class Stager {
     StagingBuffer buffer;
     T result;
     try {
+      StackReserve.require(StackReserve.FOR_WAITING); // the log fails if a staging is struck
       buffer = committer.lockWithRoom(room);
       result = staging.stage(buffer);
     } catch (Throwable t) {
@@ -227,6 +229,7 @@ final class Stager {
     StagingBuffer buffer;
     T result;
     try {
+      StackReserve.require(StackReserve.FOR_WAITING); // the log fails if a staging is struck
       buffer = committer.lockWithRoom(room, durability);
       result = staging.stage(buffer);
     } catch (Throwable t) {

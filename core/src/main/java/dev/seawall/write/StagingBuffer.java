@@ -428,8 +428,10 @@ final class StagingBuffer {
 
   /** Tells those who wait for no sync that their records have been written. */
   void releaseWriteWaiters() {
-    while (!writeWaiters.isEmpty()) {
-      writeWaiters.remove().done(null);
+    Waiter first;
+    while ((first = writeWaiters.first()) != null) {
+      first.done(null); // before it is taken out: then nobody else tells it
+      writeWaiters.remove();
     }
   }
 
@@ -445,7 +447,8 @@ final class StagingBuffer {
   private void releaseWritten(Chain<Waiter> waiting) {
     Waiter first;
     while ((first = waiting.first()) != null && first.frames() <= written) {
-      waiting.remove().done(null);
+      first.done(null);
+      waiting.remove();
     }
   }
 

@@ -10,6 +10,9 @@ import dev.seawall.memory.StackReserve;
 final class StagingLock {
   private final PatientLock lock = new PatientLock();
 
+  /** Guarded by the lock. */
+  private boolean isChanging;
+
   /**
    * Locks, if there is stack enough for what is done until it is unlocked.
    *
@@ -24,8 +27,14 @@ final class StagingLock {
     }
   }
 
-  /** Locks, whatever happens; for those on whom others rely. */
+  /**
+   * Locks, whatever happens; for those on whom others rely. Who was struck while unlocking may have
+   * it still: then that is enough.
+   */
   void lockSurely() {
+    if (lock.isHeldByCurrentThread()) {
+      return;
+    }
     try {
       lock.lock();
     } catch (OutOfMemoryError | StackOverflowError e) {
@@ -38,6 +47,16 @@ final class StagingLock {
 
   void unlock() {
     lock.unlock();
+  }
+
+  /** Notes whether whoever has the lock is changing something: by a store, which takes no stack. */
+  void setChanging(boolean is) {
+    isChanging = is;
+  }
+
+  /** For the next one: whether a thread was struck while it changed something, and told nobody. */
+  boolean isLeftHalfDone() {
+    return isChanging;
   }
 
   boolean isHeld() {

@@ -50,27 +50,28 @@ final class Waiter extends Chain.Link<Waiter> {
    * status is kept.
    *
    * @return true if this thread is to lead now, whether its own group is done or not; false if the
-   *     group is done, or its patience is over
+   *     group is done, or it is time to look whether anybody leads
    */
   boolean awaitLead() {
     boolean interrupted = false;
-    long deadline = patience == 0 ? 0 : System.nanoTime() + patience;
+    long deadline = System.nanoTime() + (patience == 0 ? NANOS_BETWEEN_LOOKS : patience);
     while (!appointed && !done) {
-      if (patience == 0) {
-        LockSupport.parkNanos(this, NANOS_BETWEEN_LOOKS);
-      } else {
-        long left = deadline - System.nanoTime();
-        if (left <= 0) {
-          patience *= 2; // whatever takes so long may take longer
-          break;
-        }
-        LockSupport.parkNanos(this, left);
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        patience *= 2; // whatever takes so long may take longer
+        break;
       }
+      LockSupport.parkNanos(this, left);
       interrupted |= Thread.interrupted();
     }
     if (interrupted) {
       thread.interrupt();
     }
+    return acceptLead();
+  }
+
+  /** Takes the lead that it was given, if it was. */
+  boolean acceptLead() {
     if (!appointed) {
       return false;
     }

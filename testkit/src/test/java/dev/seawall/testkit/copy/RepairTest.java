@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seawall.CorruptionException;
 import dev.seawall.CorruptionPolicy;
+import dev.seawall.Damage;
 import dev.seawall.EncryptionException;
 import dev.seawall.LockedException;
 import dev.seawall.LogRepair;
@@ -191,6 +192,24 @@ class RepairTest {
         .startsWith("{\"source\":\"")
         .contains("\"lossless\":true");
     assertThat(directory.toFile().list()).containsExactlyInAnyOrder("source", "target");
+  }
+
+  @Test
+  void shouldLoseNothingOfSegmentsThatBearEachOthersNames() throws Exception {
+    BusyLog.write(source, 7);
+    List<String> sound;
+    try (Wal wal = Wal.openReadOnly(source, BusyLog.options(7).build())) {
+      sound = LogView.of(wal);
+    }
+    Corrupter.of(source).swapFiles(2, 4);
+    Corrupter.of(source).swapFiles(1, 3);
+
+    RepairReport report = LogRepair.repair(source, target, BusyLog.options(7).build());
+    assertThat(report.isLossless()).as(report.summary()).isTrue();
+    assertThat(report.damages())
+        .hasSize(4)
+        .allMatch(damage -> damage.kind() == Damage.Kind.MISPLACED_SEGMENT);
+    assertIs(sound, BusyLog.options(7).build(), "put in their places");
   }
 
   @Test

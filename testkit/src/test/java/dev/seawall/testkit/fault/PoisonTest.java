@@ -14,6 +14,7 @@ import dev.seawall.testkit.Faults;
 import dev.seawall.testkit.IoOperation.Kind;
 import dev.seawall.testkit.LogContents;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -103,6 +104,25 @@ class PoisonTest {
     assertThatThrownBy(wal::sync).isInstanceOf(LogFailedException.class);
     assertThatThrownBy(wal::close).isInstanceOf(LogFailedException.class);
     assertThat(bench.faults.countOf(Kind.SYNC)).isEqualTo(syncs);
+  }
+
+  @Test
+  void shouldLetTheBackgroundRestWhenThereIsSomethingToSyncInALogThatHasFailed() throws Exception {
+    Wal wal = bench.open(Bench.options().syncInterval(Duration.ofMillis(20)).build());
+    Thread writer = null;
+    wal.stream("a").append(VALUE);
+    wal.stream("a").append(VALUE, Durability.MEMORY);
+    bench.faults.onNth(Kind.WRITE, 1, Faults.error());
+    assertThatThrownBy(() -> wal.stream("a").append(VALUE)).isInstanceOf(LogFailedException.class);
+    Thread.sleep(100); // the sync is due now, and will never be made
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      writer = thread.getName().endsWith(" writer") ? thread : writer;
+    }
+    assertThat(writer).isNotNull();
+    while (writer.getState() != Thread.State.TIMED_WAITING) {
+      Thread.sleep(1); // again and again, if it does not rest
+    }
+    assertThatThrownBy(wal::close).isInstanceOf(LogFailedException.class);
   }
 
   @Test

@@ -149,6 +149,11 @@ final class Judge {
     return isUnchanged(record.segment(), record.offset(), record.offset() + record.length());
   }
 
+  private boolean isInAnotherFile(Known record) {
+    byte[] segment = Objects.requireNonNull(truth.segments().get(record.segment()));
+    return damaged.values().stream().anyMatch(file -> Arrays.equals(file, segment));
+  }
+
   private boolean isUnchanged(long segment, int from, int to) {
     byte[] before = Objects.requireNonNull(truth.segments().get(segment));
     byte[] after = damaged.getOrDefault(segment, new byte[0]);
@@ -178,6 +183,9 @@ final class Judge {
 
   /** A record is lost only if it stands nowhere, but each place that is damaged must be named. */
   private Finding judgePlaces(Seen seen, Known record) {
+    if (!isStanding(record) && isInAnotherFile(record)) {
+      return Finding.of(seen.isCovered(record) ? Outcome.HARMLESS : Outcome.SILENT_LOSS);
+    }
     List<Known> originals = truth.originalsOf(record);
     if (originals.stream().noneMatch(this::isStanding)) {
       return isStanding(record) ? judgeOriginals(seen, originals) : judgeMissing(seen, record);
