@@ -43,8 +43,7 @@ final class Released extends Chain.Link<Released> {
 
   /** Tells them: threads here and now, futures where their dependants may run. */
   void release(Executor executor) {
-    releaseThreads();
-    if (hasFutures()) {
+    if (releaseThreads()) {
       try {
         executor.execute(this::complete);
       } catch (RuntimeException | Error e) {
@@ -55,12 +54,14 @@ final class Released extends Chain.Link<Released> {
     isTold = true;
   }
 
-  private synchronized void releaseThreads() {
+  /** Tells the threads, and says whether there are futures, too. */
+  private synchronized boolean releaseThreads() {
     Waiter next;
     while ((next = waiters.first()) != null) {
       next.done(reason); // first: one that is taken out is told by nobody else
       waiters.remove();
     }
+    return !futures.isEmpty();
   }
 
   private void complete() {
@@ -68,10 +69,6 @@ final class Released extends Chain.Link<Released> {
     while ((next = takeFuture()) != null) {
       complete(next);
     }
-  }
-
-  private synchronized boolean hasFutures() {
-    return !futures.isEmpty();
   }
 
   private synchronized @Nullable PendingFuture<?> takeFuture() {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -242,6 +243,10 @@ class SeededBugTest {
 
   @ParameterizedTest
   @EnumSource
+  @DisabledIfSystemProperty(
+      named = "seawall.test.scale",
+      matches = "short",
+      disabledReason = "says something of the tests, and that on one Java is enough")
   void shouldFailWhenTheEngineHasABug(Bug bug, @TempDir Path directory) throws Exception {
     assumeTrue(ToolProvider.getSystemJavaCompiler() != null, "there is no compiler");
     SeededBugs.Bug seeded = new SeededBugs.Bug(bug.name(), bug.file, bug.right, bug.wrong);

@@ -15,23 +15,27 @@ import org.junit.jupiter.api.io.TempDir;
  * for ever, and nothing half done.
  */
 class ErrorsInsideAppendTest {
-  private static final boolean IS_LONG = "long".equals(System.getProperty("seawall.test.scale"));
+  private static final String SCALE = System.getProperty("seawall.test.scale", "normal");
 
   @TempDir Path directory;
 
   @Test
   void shouldSurviveWhenThreadsRunOutOfStack() throws Exception {
-    run("stack", IS_LONG ? 2000 : 15, "-Xmx256m");
+    run("stack", lives(5, 15, 2000), "-Xmx256m");
   }
 
   @Test
   void shouldSurviveInterpretedWhenThreadsRunOutOfStack() throws Exception {
-    run("stack", IS_LONG ? 500 : 4, "-Xmx256m", "-Xint");
+    run("stack", lives(2, 4, 500), "-Xmx256m", "-Xint");
   }
 
   @Test
   void shouldSurviveWhenThereIsNoMemory() throws Exception {
-    run("memory", IS_LONG ? 500 : 2, "-Xmx32m");
+    run("memory", lives(2, 2, 500), "-Xmx32m");
+  }
+
+  private static int lives(int few, int normally, int many) {
+    return SCALE.equals("long") ? many : SCALE.equals("short") ? few : normally;
   }
 
   private void run(String what, int lives, String... options)

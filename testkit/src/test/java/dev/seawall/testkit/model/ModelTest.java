@@ -15,7 +15,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Random lives of logs, compared with a plain model at every turn. */
 class ModelTest {
-  private static final int SCALE = "long".equals(System.getProperty("seawall.test.scale")) ? 20 : 1;
+  private static final int PERCENT =
+      switch (System.getProperty("seawall.test.scale", "normal")) {
+        case "short" -> 40;
+        case "long" -> 2000;
+        default -> 100;
+      };
 
   /** Small things made large: each kind of limit is met often in some of them. */
   enum Options {
@@ -76,14 +81,14 @@ class ModelTest {
   @ParameterizedTest
   @EnumSource
   void shouldBeAsTheModelSaysWhenThePowerFailsNowAndThen(Options options) {
-    run(options, 300 * SCALE, 40, Place::simulated);
+    run(options, 3 * PERCENT, 40, Place::simulated);
   }
 
   /** So that snapshots are due now and then, and opening begins at one. */
   @ParameterizedTest
   @EnumSource
   void shouldBeAsTheModelSaysInALongLife(Options options) {
-    run(options, 8 * SCALE, 800, Place::simulated);
+    run(options, 8 * PERCENT / 100, 800, Place::simulated);
   }
 
   @ParameterizedTest
@@ -92,7 +97,7 @@ class ModelTest {
     Random names = new Random();
     run(
         options,
-        15 * SCALE,
+        15 * PERCENT / 100,
         60,
         () -> Place.directory(directory.resolve(Long.toHexString(names.nextLong()))));
   }
