@@ -148,6 +148,7 @@ public final class Verifier {
   /** A segment that is not the one expected is damage of its own: what is in it may rot, too. */
   private static boolean isSamePlace(Damage known, Damage found) {
     return known.kind() != Damage.Kind.CHAIN
+        && known.kind() != Damage.Kind.MISPLACED_SEGMENT
         && known.offset() <= found.offset()
         && known.offset() + known.lengthBytes() >= found.offset() + found.lengthBytes();
   }

@@ -60,7 +60,6 @@ public final class PlacedSegments implements SegmentStore {
    */
   static SegmentStore of(SegmentStore store) throws IOException {
     List<StoredSegment> files = store.list();
-    List<SegmentHeader> headers = new ArrayList<>();
     Placement placement = new Placement();
     for (StoredSegment file : files) {
       placement.addFile(file.number());
@@ -69,15 +68,13 @@ public final class PlacedSegments implements SegmentStore {
         Bytes.readUpTo(open, bytes, 0);
         bytes.flip();
         if (SegmentHeader.examine(bytes) == SegmentHeader.Kind.VALID) {
-          SegmentHeader header = SegmentHeader.decode(bytes);
-          headers.add(header);
-          placement.addHeader(file.number(), header);
+          placement.addHeader(file.number(), SegmentHeader.decode(bytes));
         }
       } catch (NoSuchFileException e) {
         placement.removeFile(file.number()); // deleted since it was listed, by the writer
       }
     }
-    Map<Long, Long> fileOf = placement.find(Survey.commonest(headers));
+    Map<Long, Long> fileOf = placement.find();
     return fileOf.isEmpty() ? store : new PlacedSegments(store, fileOf, files);
   }
 

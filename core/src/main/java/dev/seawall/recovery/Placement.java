@@ -3,7 +3,9 @@ package dev.seawall.recovery;
 import dev.seawall.format.SegmentHeader;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -15,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A file is put in its place only if nothing else has a claim to that: no other file says it is
  * the same segment, and none that has this name would have to give way without a place of its own.
- * And the highest number stays in use, so that none is given out again.
+ * A segment next to it must be there, too, so that none is taken in that stood far in front or
+ * behind, in a log that has gone on since. And the highest number stays in use, so that none is
+ * given out again.
  */
 final class Placement {
   private final Set<Long> files = new HashSet<>();
@@ -39,10 +43,10 @@ final class Placement {
   /**
    * Finds the places.
    *
-   * @param logId whose segments count
    * @return by a segment's number, that of its file; only where the two differ
    */
-  Map<Long, Long> find(@Nullable UUID logId) {
+  Map<Long, Long> find() {
+    UUID logId = logId();
     Map<Long, Long> fileOf = new TreeMap<>();
     Set<Long> disputed = new HashSet<>();
     headers.forEach(
@@ -52,6 +56,7 @@ final class Placement {
           }
         });
     fileOf.keySet().removeAll(disputed);
+    fileOf.keySet().retainAll(connected(fileOf));
     fileOf.entrySet().removeIf(each -> each.getKey().equals(each.getValue()));
     boolean isChanged;
     do {
@@ -60,6 +65,47 @@ final class Placement {
       isChanged |= keepTheEnd(fileOf);
     } while (isChanged);
     return fileOf;
+  }
+
+  /** Those in their place, those that stand next to them in the chain of headers, and so on. */
+  private Set<Long> connected(Map<Long, Long> fileOf) {
+    Set<Long> connected = new HashSet<>();
+    fileOf.forEach(
+        (segment, file) -> {
+          if (segment.equals(file)) {
+            connected.add(segment);
+          }
+        });
+    if (connected.isEmpty()) {
+      return Set.copyOf(fileOf.keySet());
+    }
+    boolean isChanged;
+    do {
+      isChanged = false;
+      for (Map.Entry<Long, Long> each : fileOf.entrySet()) {
+        long segment = each.getKey();
+        long before = headerIn(each.getValue()).previousSegment();
+        if (connected.contains(before) && connected.add(segment)
+            || connected.contains(segment) && fileOf.containsKey(before) && connected.add(before)) {
+          isChanged = true;
+        }
+      }
+    } while (isChanged);
+    return connected;
+  }
+
+  private SegmentHeader headerIn(long file) {
+    return Objects.requireNonNull(headers.get(file));
+  }
+
+  /** The log is that of the files in their own place; only if there is none, that of all. */
+  private @Nullable UUID logId() {
+    List<SegmentHeader> inPlace =
+        headers.entrySet().stream()
+            .filter(each -> each.getValue().segment() == each.getKey())
+            .map(Map.Entry::getValue)
+            .toList();
+    return Survey.commonest(inPlace.isEmpty() ? List.copyOf(headers.values()) : inPlace);
   }
 
   /** Whether there is a file of that number that stays. */

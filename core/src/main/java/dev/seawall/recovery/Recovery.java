@@ -463,6 +463,9 @@ public final class Recovery {
       rewrittenBytes = plan.rewrittenBytes();
       tornFile = plan.tornBytes() > 0 ? plan.tornName() : "";
     }
+    if (!PlacedSegments.misplacedIn(store).isEmpty()) {
+      return; // a file from elsewhere may say that they are dispensable
+    }
     // only now is it durable that they are not needed
     for (long number : leftovers) {
       store.delete(number);

@@ -26,8 +26,8 @@ final class BackgroundSync implements Background.Task {
         sync();
       } else {
         committer.leadIfWanted();
-        committer.lookAfterTheStruck();
       }
+      committer.lookAfterTheStruck();
     }
   }
 

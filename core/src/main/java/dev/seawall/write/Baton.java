@@ -196,7 +196,7 @@ final class Baton {
           return !closing;
         }
         if (schedule.isDirty() && !failures.isFailed()) {
-          nanos = schedule.nanosLeft();
+          nanos = Math.min(nanos, schedule.nanosLeft());
         }
       } finally {
         lock.unlock();

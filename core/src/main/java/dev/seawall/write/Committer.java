@@ -63,7 +63,7 @@ final class Committer {
 
   /** The same for records that will be waited for: their appender may have to lead. */
   StagingBuffer lockWithRoom(long bytes, Durability durability) throws WalException {
-    if (durability != Durability.MEMORY) {
+    if (durability != Durability.MEMORY || options.syncRecords() != Long.MAX_VALUE) {
       StackReserve.require(StackReserve.FOR_WRITING);
     }
     return lockWithRoom(bytes);
@@ -255,8 +255,9 @@ final class Committer {
    * Whether nobody will give up the lead, which this thread then takes over: the log has failed.
    */
   private boolean isLeadLost() {
-    failures.noteHalfDone(baton.isLost());
-    return baton.isLost();
+    boolean isLost = baton.isLost();
+    failures.noteHalfDone(isLost);
+    return isLost;
   }
 
   /** Takes leave of those who wait, for whom this thread cannot lead any more. */
@@ -371,6 +372,10 @@ final class Committer {
       } else if (reason instanceof IOException refusal && Failures.isRefusal(refusal)) {
         breakdown.refuse(group, refusal, released);
       } else {
+        StagingBuffer lost = buffers.taken();
+        if (lost != null) {
+          released.take(lost, reason); // another one's, perhaps, who was struck
+        }
         breakdown.fail(reason, group, released);
       }
       if (writer.unsyncedBytes() >= options.syncBytes()) {
@@ -378,7 +383,8 @@ final class Committer {
       }
       boolean gathers = synced > 0 && baton.gather(groups.syncNanos(), synced, buffers.filling());
       promises.add(released);
-      Waiter next = gathers ? null : buffers.filling().firstWaiter();
+      // who waits in a log that has failed may tell himself, and be gone
+      Waiter next = gathers || failures.isFailed() ? null : buffers.filling().firstWaiter();
       baton.pass(next, buffers.filling().hasFutures());
       return next;
     } finally {
@@ -390,8 +396,9 @@ final class Committer {
   private void giveUpLead(
       Throwable why, @Nullable StagingBuffer group, @Nullable Released released) {
     lock.lockSurely();
-    if (group != null && released != null) {
-      released.take(group, why);
+    StagingBuffer struck = group != null ? group : buffers.taken();
+    if (struck != null && released != null) {
+      released.take(struck, why);
       promises.add(released);
     }
     baton.pass(null, false);
@@ -470,6 +477,7 @@ final class Committer {
     } finally {
       lock.unlock();
     }
+    lookAfterTheStruck(); // the background does so no more
     failures.check();
     try {
       if (hasRoom) {

@@ -66,13 +66,18 @@ final class Released extends Chain.Link<Released> {
 
   private void complete() {
     PendingFuture<?> next;
-    while ((next = takeFuture()) != null) {
+    while ((next = firstFuture()) != null) {
       complete(next);
+      remove(next); // not before: one that is taken out is told by nobody else
     }
   }
 
-  private synchronized @Nullable PendingFuture<?> takeFuture() {
-    return futures.isEmpty() ? null : futures.remove();
+  private synchronized @Nullable PendingFuture<?> firstFuture() {
+    return futures.first();
+  }
+
+  private synchronized void remove(PendingFuture<?> told) {
+    futures.remove(told);
   }
 
   private void complete(PendingFuture<?> future) {

@@ -28,6 +28,9 @@ final class StagingBuffers {
 
   private @Nullable StagingBuffer pending;
 
+  /** What a leader has taken and not brought back. */
+  private @Nullable StagingBuffer taken;
+
   /** How many records of streams have been taken to be committed, without those rolled back. */
   private long recordsTaken;
 
@@ -73,10 +76,12 @@ final class StagingBuffers {
   StagingBuffer take() {
     StagingBuffer group = pending;
     if (group != null) {
+      taken = group;
       pending = null;
       return group;
     }
     group = filling;
+    taken = group;
     recordsTaken += group.streamRecords();
     StagingBuffer spare = idle;
     filling = spare != null ? spare : create(capacity);
@@ -85,8 +90,14 @@ final class StagingBuffers {
     return group;
   }
 
+  /** The group of whoever leads or, in a log that has failed, of one who led and was struck. */
+  @Nullable StagingBuffer taken() {
+    return taken;
+  }
+
   /** Takes back a group that is done with. */
   void recycle(StagingBuffer group) {
+    taken = null;
     group.reset();
     StagingBuffer regular = group.capacity() == capacity ? group : parked.poll();
     idle = regular != null ? regular : create(capacity);
@@ -94,6 +105,7 @@ final class StagingBuffers {
 
   /** Takes back a group that is to be tried again. */
   void keep(StagingBuffer group) {
+    taken = null;
     pending = group;
     // its appenders are told that it stays; so it does, and what is staged behind it too
     group.acknowledge();

@@ -57,7 +57,8 @@ class PromisesTest {
   @Test
   void shouldStillBeKeptWhenTheFirstTryWasStruckInTheMiddle() {
     CompletableFuture<Long> dependant = new CompletableFuture<>();
-    buffer.addFuture(new PendingFuture<>(struckWhenCompleted(), 7L), true);
+    CompletableFuture<Long> struck = struckOnce();
+    buffer.addFuture(new PendingFuture<>(struck, 7L), true);
     buffer.addFuture(new PendingFuture<>(dependant, 8L), true);
     Released released = released();
     promises.add(released);
@@ -67,14 +68,21 @@ class PromisesTest {
 
     isStruck = false;
     promises.keepAll();
+    assertThat(struck).isCompletedWithValue(7L);
     assertThat(dependant).isCompletedWithValue(8L);
   }
 
-  private static CompletableFuture<Long> struckWhenCompleted() {
+  private static CompletableFuture<Long> struckOnce() {
     return new CompletableFuture<>() {
+      private boolean wasStruck;
+
       @Override
       public boolean complete(Long value) {
-        throw new StackOverflowError("within a future");
+        if (!wasStruck) {
+          wasStruck = true;
+          throw new StackOverflowError("within a future");
+        }
+        return super.complete(value);
       }
     };
   }

@@ -410,7 +410,11 @@ final class Driver {
   }
 
   /** Changes nothing that anybody could see. */
+  /** Cleans, if it is known what comes of that. */
   void clean() throws WalException {
+    if (batches.hasCut()) {
+      return;
+    }
     Quiet.await();
     wal.clean();
     Quiet.await();

@@ -2,7 +2,9 @@ package dev.seawall.testkit.model;
 
 import dev.seawall.testkit.LogContents;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -12,6 +14,9 @@ import java.util.TreeMap;
 public final class BatchBounds {
   /** By stream: first sequences of batches, and their last ones. */
   private final Map<String, TreeMap<Long, Long>> bounds = new HashMap<>();
+
+  /** Streams of which a truncation of the end has cut a batch. */
+  private final Set<String> cut = new HashSet<>();
 
   /** Notes a batch, by what it has made of the log. */
   public void note(LogContents before, LogContents after) {
@@ -44,10 +49,22 @@ public final class BatchBounds {
   public void truncateAfter(String name, long last) {
     TreeMap<Long, Long> batches = of(name);
     batches.tailMap(last, false).clear();
+    if (batches.values().stream().anyMatch(end -> end > last)) {
+      cut.add(name);
+    }
     batches.replaceAll((first, end) -> Math.min(end, last));
   }
 
+  /**
+   * Whether of some batch only the beginning is left, its end having been truncated. What is left
+   * of it holds together no longer once the cleaner has copied it, and until then it does.
+   */
+  public boolean hasCut() {
+    return !cut.isEmpty();
+  }
+
   public void forget(String name) {
+    cut.remove(name);
     bounds.remove(name);
   }
 }

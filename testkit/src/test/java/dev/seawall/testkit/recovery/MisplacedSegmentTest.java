@@ -163,4 +163,63 @@ class MisplacedSegmentTest {
       }
     }
   }
+
+  @Test
+  void shouldLeaveASegmentOfALaterStateWhereItIs() throws Exception {
+    Lab later = new Lab();
+    later.setDisk(lab.disk().crashKeepingCache());
+    later.closedAfter(
+        wal -> {
+          for (int i = 0; i < 20; i++) {
+            append(wal, "a", "later");
+            wal.roll();
+          }
+          wal.stream("a").truncateBefore(20);
+          wal.roll();
+          append(wal, "a", "last");
+        });
+    String last = later.fileNames().get(later.fileNames().size() - 2);
+    long number = Long.parseLong(last.substring(0, 20));
+    assertThat(later.header(number).segment()).isGreaterThan(SEGMENTS + 10);
+    lab.corrupter().replace(6, later.segment(number));
+    lab.corrupter().replace(7, later.segment(number - 1));
+    List<String> before = lab.fileNames();
+
+    lab.refused();
+    try (Wal wal = lab.openSalvaging()) {
+      assertThat(readOn(wal, "a")).startsWith(ALL.toArray(String[]::new));
+    }
+    assertThat(lab.fileNames()).containsAll(before);
+  }
+
+  @Test
+  void shouldNotTakeItForAnotherLogThatHasMoreSegmentsInOtherPlaces() throws Exception {
+    Lab other = new Lab();
+    for (int i = 0; i < 12; i++) {
+      other.closedAfter(wal -> append(wal, "b", "uno"));
+    }
+    for (int i = 0; i < 6; i++) {
+      lab.corrupter().replace(6 + i, other.segment(3 + i));
+    }
+
+    try (Wal wal = lab.openSalvaging()) {
+      assertThat(readOn(wal, "a")).startsWith(ALL.toArray(String[]::new));
+    }
+  }
+
+  @Test
+  void shouldTellOfWhatIsDamagedInOneOfThemToo() throws Exception {
+    int payload = lab.frame(2, 1, 2).payload();
+    lab.corrupter().flipBit(2, payload + 2, 0);
+    permute(1, 3, 2, 4, 5);
+
+    try (Wal wal = Wal.openReadOnly(lab.disk().store(), Lab.salvage())) {
+      assertThat(wal.verify(progress -> {}).damages())
+          .extracting(Damage::kind)
+          .containsOnlyOnce(Damage.Kind.RECORDS)
+          .contains(Damage.Kind.MISPLACED_SEGMENT);
+      assertThat(readOn(wal, "a"))
+          .containsExactly("1=one", "lost 2", "3=three", "4=four", "5=five");
+    }
+  }
 }
