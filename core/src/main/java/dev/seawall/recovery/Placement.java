@@ -85,9 +85,11 @@ final class Placement {
       for (Map.Entry<Long, Long> each : fileOf.entrySet()) {
         long segment = each.getKey();
         long before = headerIn(each.getValue()).previousSegment();
-        if (connected.contains(before) && connected.add(segment)
-            || connected.contains(segment) && fileOf.containsKey(before) && connected.add(before)) {
-          isChanged = true;
+        if (connected.contains(before)) {
+          isChanged |= connected.add(segment);
+        }
+        if (connected.contains(segment) && fileOf.containsKey(before)) {
+          isChanged |= connected.add(before);
         }
       }
     } while (isChanged);
