@@ -410,11 +410,12 @@ final class Driver {
   }
 
   /** Changes nothing that anybody could see. */
-  /** Cleans, if it is known what comes of that. */
+  /** Whether cleaning may change what a truncation of the beginning keeps together. */
+  boolean hasCutBatch() {
+    return batches.hasCut();
+  }
+
   void clean() throws WalException {
-    if (batches.hasCut()) {
-      return;
-    }
     Quiet.await();
     wal.clean();
     Quiet.await();

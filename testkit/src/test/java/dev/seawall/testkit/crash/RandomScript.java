@@ -90,7 +90,11 @@ final class RandomScript implements Script {
       case 32, 33, 34 -> end(log);
       case 35, 36 -> checkpoints(log);
       case 37, 38 -> log.retain(1 + random.nextInt(6), random.nextBoolean(), streams());
-      case 40, 41 -> log.clean();
+      case 40, 41 -> {
+        if (!log.hasCutBatch()) {
+          log.clean();
+        }
+      }
       default -> shards(log);
     }
   }
