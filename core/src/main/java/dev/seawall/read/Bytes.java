@@ -1,9 +1,11 @@
 package dev.seawall.read;
 
+import dev.seawall.format.SegmentHeader;
 import dev.seawall.store.SegmentFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** Reading whole ranges of a file. */
 public final class Bytes {
@@ -45,5 +47,18 @@ public final class Bytes {
       }
     }
     return target.position() - start;
+  }
+
+  /**
+   * Reads what should be a segment's header.
+   *
+   * @param file the segment
+   * @return as much of it as there is, from position to limit
+   * @throws IOException if it cannot be read
+   */
+  public static ByteBuffer readSegmentHeader(SegmentFile file) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    readUpTo(file, bytes, 0);
+    return bytes.flip();
   }
 }

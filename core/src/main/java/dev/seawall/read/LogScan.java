@@ -11,7 +11,6 @@ import dev.seawall.store.SegmentStore;
 import dev.seawall.store.StoredSegment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
 import java.util.Iterator;
 import java.util.List;
@@ -68,9 +67,8 @@ public final class LogScan implements ScanCursor {
 
   private static boolean isBegun(SegmentStore store, long number) throws IOException {
     try (SegmentFile file = store.open(number, SegmentStore.Access.READ)) {
-      ByteBuffer header = ByteBuffer.allocate(SegmentHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      Bytes.readUpTo(file, header, 0);
-      return SegmentHeader.examine(header.flip()) != SegmentHeader.Kind.ZERO;
+      ByteBuffer header = Bytes.readSegmentHeader(file);
+      return SegmentHeader.examine(header) != SegmentHeader.Kind.ZERO;
     } catch (NoSuchFileException e) {
       return false; // deleted since it was listed
     }

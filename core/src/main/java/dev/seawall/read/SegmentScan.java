@@ -92,9 +92,7 @@ final class SegmentScan {
   }
 
   private void readHeader() throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    Bytes.readUpTo(file, bytes, 0);
-    bytes.flip();
+    ByteBuffer bytes = Bytes.readSegmentHeader(file);
     showFrom(0, bytes.limit());
     switch (SegmentHeader.examine(bytes)) {
       case VALID -> {

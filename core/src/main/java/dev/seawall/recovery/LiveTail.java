@@ -13,7 +13,6 @@ import dev.seawall.store.SegmentStore;
 import dev.seawall.store.StoredSegment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
@@ -94,9 +93,7 @@ public final class LiveTail implements AutoCloseable {
   private static @Nullable LiveTail begin(
       SegmentStore store, Catalog catalog, SegmentSet segments, long number, SegmentFile file)
       throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    Bytes.readUpTo(file, bytes, 0);
-    bytes.flip();
+    ByteBuffer bytes = Bytes.readSegmentHeader(file);
     if (SegmentHeader.examine(bytes) != SegmentHeader.Kind.VALID
         || !follows(SegmentHeader.decode(bytes), number, segments.last())) {
       return null;

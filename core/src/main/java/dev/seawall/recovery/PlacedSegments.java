@@ -9,7 +9,6 @@ import dev.seawall.store.StoreLock;
 import dev.seawall.store.StoredSegment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -64,9 +63,7 @@ public final class PlacedSegments implements SegmentStore {
     for (StoredSegment file : files) {
       placement.addFile(file.number());
       try (SegmentFile open = store.open(file.number(), Access.READ)) {
-        ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        Bytes.readUpTo(open, bytes, 0);
-        bytes.flip();
+        ByteBuffer bytes = Bytes.readSegmentHeader(open);
         if (SegmentHeader.examine(bytes) == SegmentHeader.Kind.VALID) {
           placement.addHeader(file.number(), SegmentHeader.decode(bytes));
         }

@@ -10,7 +10,6 @@ import dev.seawall.store.SegmentStore;
 import dev.seawall.store.StoredSegment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,9 +72,7 @@ record Survey(
       throws IOException {
     String name = store.nameOf(stored.number());
     try (SegmentFile file = store.open(stored.number(), SegmentStore.Access.READ)) {
-      ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      Bytes.readUpTo(file, bytes, 0);
-      bytes.flip();
+      ByteBuffer bytes = Bytes.readSegmentHeader(file);
       switch (SegmentHeader.examine(bytes)) {
         case VALID -> {
           return accept(name, file, stored, SegmentHeader.decode(bytes), findings);

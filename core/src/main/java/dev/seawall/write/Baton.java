@@ -1,7 +1,6 @@
 package dev.seawall.write;
 
 import dev.seawall.WalOptions;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  * staging lock.
  */
 final class Baton {
-  private static final long NANOS_BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(1);
-
   private final StagingLock lock;
   private final Parked waiting;
   private final SyncSchedule schedule;
@@ -188,7 +185,7 @@ final class Baton {
    */
   boolean awaitWork() {
     for (boolean isOver = false; ; isOver = true) {
-      long nanos = NANOS_BETWEEN_LOOKS;
+      long nanos = StagingLock.NANOS_BETWEEN_LOOKS;
       lock.lock();
       try {
         background = Thread.currentThread();

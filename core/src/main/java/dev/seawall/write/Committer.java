@@ -61,7 +61,10 @@ final class Committer {
     this.handOverBytes = buffers.capacity() / HAND_OVER_FRACTION;
   }
 
-  /** The same for records that will be waited for: their appender may have to lead. */
+  /**
+   * Takes the lock like {@link #lockWithRoom(long)}, for records of a durability: who waits for it,
+   * or for a sync because too many records are unsynced, may have to lead.
+   */
   StagingBuffer lockWithRoom(long bytes, Durability durability) throws WalException {
     if (durability != Durability.MEMORY || options.syncRecords() != Long.MAX_VALUE) {
       StackReserve.require(StackReserve.FOR_WRITING);

@@ -1,7 +1,6 @@
 package dev.seawall.write;
 
 import dev.seawall.memory.StackReserve;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -10,8 +9,6 @@ import java.util.concurrent.locks.LockSupport;
  * releases the lock may have left it there for ever. Guarded by the staging lock.
  */
 final class Parked {
-  private static final long NANOS_BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(1);
-
   private final StagingLock lock;
   private final Chain<Place> places = new Chain<>();
 
@@ -36,7 +33,7 @@ final class Parked {
     boolean isInterrupted = false;
     lock.unlock();
     try {
-      long end = System.nanoTime() + NANOS_BETWEEN_LOOKS;
+      long end = System.nanoTime() + StagingLock.NANOS_BETWEEN_LOOKS;
       for (long left; !place.isCalled && (left = end - System.nanoTime()) > 0; ) {
         LockSupport.parkNanos(this, left);
         isInterrupted |= Thread.interrupted();

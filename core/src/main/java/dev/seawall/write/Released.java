@@ -65,19 +65,17 @@ final class Released extends Chain.Link<Released> {
   }
 
   private void complete() {
-    PendingFuture<?> next;
-    while ((next = firstFuture()) != null) {
+    for (PendingFuture<?> next = behind(null); next != null; next = behind(next)) {
       complete(next);
-      remove(next); // not before: one that is taken out is told by nobody else
     }
   }
 
-  private synchronized @Nullable PendingFuture<?> firstFuture() {
+  /** Takes out one that has been told, not before: then nobody else would; and says who is next. */
+  private synchronized @Nullable PendingFuture<?> behind(@Nullable PendingFuture<?> told) {
+    if (told != null) {
+      futures.remove(told);
+    }
     return futures.first();
-  }
-
-  private synchronized void remove(PendingFuture<?> told) {
-    futures.remove(told);
   }
 
   private void complete(PendingFuture<?> future) {

@@ -2,12 +2,19 @@ package dev.seawall.write;
 
 import dev.seawall.memory.PatientLock;
 import dev.seawall.memory.StackReserve;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The staging lock. It is not left locked when a thread runs out of stack, and those who must have
  * it, to tell others how they fared, get it though there be no memory.
  */
 final class StagingLock {
+  /**
+   * So often whoever waits for another thread looks for himself: that one may have been struck
+   * before it came to wake him.
+   */
+  static final long NANOS_BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(1);
+
   private final PatientLock lock = new PatientLock();
 
   /** Guarded by the lock. */

@@ -1,14 +1,10 @@
 package dev.seawall.write;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A thread that waits for its commit group, and may be asked to lead the next one. */
 final class Waiter extends Chain.Link<Waiter> {
-  /** Whoever releases it may run out of stack before it comes to wake it. */
-  private static final long NANOS_BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(1);
-
   private final Thread thread = Thread.currentThread();
   private final boolean forSync;
   private final int frames;
@@ -54,7 +50,8 @@ final class Waiter extends Chain.Link<Waiter> {
    */
   boolean awaitLead() {
     boolean interrupted = false;
-    long deadline = System.nanoTime() + (patience == 0 ? NANOS_BETWEEN_LOOKS : patience);
+    long deadline =
+        System.nanoTime() + (patience == 0 ? StagingLock.NANOS_BETWEEN_LOOKS : patience);
     while (!appointed && !done) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
