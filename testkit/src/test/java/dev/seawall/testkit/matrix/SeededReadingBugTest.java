@@ -40,8 +40,8 @@ class SeededReadingBugTest {
         "Whole files"),
     STRANGER_TAKEN_IN(
         "recovery/Survey.java",
-        "if (counts.size() <= 1) {",
-        "if (counts.size() >= 0) {",
+        "if (!found.equals(logId)) {",
+        "if (found.version() < 0) {",
         "Whole files"),
     RECORDS_NOT_CHECKED(
         "format/FrameHeader.java",
